@@ -1,0 +1,48 @@
+#include "cli/check.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "cli/diagnostics_json.hpp"
+#include "cli/findings.hpp"
+#include "cli/log.hpp"
+#include "cli/output.hpp"
+#include "cli/sarif.hpp"
+#include "cli/terminal.hpp"
+
+namespace tripline::cli {
+namespace {
+
+void print(const core::Json& json) {
+  Output output = Output::standard_output();
+  output.write(json.canonical() + "\n");
+  output.close();
+}
+
+}  // namespace
+
+int check(const CheckOptions& options) {
+  const bool colour = surface_of(STDERR_FILENO, options.colour).colour;
+  std::vector<PackFindings> packs;
+  bool faulty = false;
+  for (const std::string& path : options.packs) {
+    packs.push_back({path, dsl::compile_path(path, {options.set})});
+    const dsl::Compiled& compiled = packs.back().compiled;
+    log(LogLevel::info, "checked " + path);
+    faulty = faulty || core::has_errors(compiled.diagnostics);
+    if (options.format != Format::text) continue;
+    // Pack by pack: the first mistakes are on the screen while the next pack is still being read.
+    for (const core::Diagnostic& diagnostic : compiled.diagnostics) {
+      std::fputs((core::render(diagnostic, *compiled.sources, colour) + "\n").c_str(), stderr);
+    }
+  }
+  switch (options.format) {
+    case Format::text: std::fputs((closing_line(packs) + "\n").c_str(), stderr); break;
+    case Format::json: print(diagnostics_json(packs)); break;
+    case Format::sarif: print(sarif(packs)); break;
+  }
+  return faulty ? kCouldNot : kFine;
+}
+
+}  // namespace tripline::cli

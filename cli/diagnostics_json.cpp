@@ -1,0 +1,76 @@
+#include "cli/diagnostics_json.hpp"
+
+namespace tripline::cli {
+namespace {
+
+using core::Json;
+
+Json at_json(const Spot& spot) {
+  Json at;
+  at.set("file", spot.path);
+  if (!spot.in_text) return at;
+  at.set("line", static_cast<std::uint64_t>(spot.begin.line));
+  at.set("column", static_cast<std::uint64_t>(spot.begin.column));
+  at.set("end_line", static_cast<std::uint64_t>(spot.end.line));
+  at.set("end_column", static_cast<std::uint64_t>(spot.end.column));
+  return at;
+}
+
+Json label_json(const PackFindings& pack, const core::Label& label) {
+  Json json;
+  json.set("at", at_json(spot_of(pack, label.at)));
+  if (!label.text.empty()) json.set("text", label.text);
+  return json;
+}
+
+Json diagnostic_json(const PackFindings& pack, const core::Diagnostic& diagnostic) {
+  Json json = label_json(pack, diagnostic.primary);
+  json.set("severity", severity_word(diagnostic.severity))
+      .set("code", diagnostic.code)
+      .set("message", diagnostic.message);
+  if (!diagnostic.help.empty()) json.set("help", diagnostic.help);
+  if (!diagnostic.secondary.empty()) {
+    Json related{Json::Array{}};
+    for (const core::Label& label : diagnostic.secondary) related.push(label_json(pack, label));
+    json.set("related", std::move(related));
+  }
+  return json;
+}
+
+void set_counts(Json& json, const Count& count) {
+  json.set("errors", static_cast<std::uint64_t>(count.errors))
+      .set("warnings", static_cast<std::uint64_t>(count.warnings))
+      .set("notes", static_cast<std::uint64_t>(count.notes));
+}
+
+}  // namespace
+
+Json diagnostics_json(const std::vector<PackFindings>& packs) {
+  Json all{Json::Array{}};
+  Count total;
+  for (const PackFindings& pack : packs) {
+    const Count count = count_of(pack.compiled.diagnostics);
+    total.errors += count.errors;
+    total.warnings += count.warnings;
+    total.notes += count.notes;
+    Json json;
+    json.set("path", pack.path);
+    set_counts(json, count);
+    if (pack.compiled.pack) {
+      json.set("name", pack.compiled.pack->name)
+          .set("version", pack.compiled.pack->version)
+          .set("digest", core::hex(pack.compiled.pack->digest));
+    }
+    Json diagnostics{Json::Array{}};
+    for (const core::Diagnostic& diagnostic : pack.compiled.diagnostics)
+      diagnostics.push(diagnostic_json(pack, diagnostic));
+    json.set("diagnostics", std::move(diagnostics));
+    all.push(std::move(json));
+  }
+  Json json;
+  json.set("tripline", TRIPLINE_VERSION).set("packs", std::move(all));
+  set_counts(json, total);
+  return json;
+}
+
+}  // namespace tripline::cli

@@ -1,0 +1,72 @@
+#include "cli/findings.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <system_error>
+
+#include "cli/words.hpp"
+
+namespace tripline::cli {
+
+Count count_of(const core::Diagnostics& diagnostics) {
+  Count count;
+  for (const core::Diagnostic& diagnostic : diagnostics) {
+    switch (diagnostic.severity) {
+      case core::Severity::error: ++count.errors; break;
+      case core::Severity::warning: ++count.warnings; break;
+      case core::Severity::note: ++count.notes; break;
+    }
+  }
+  return count;
+}
+
+std::string closing_line(const std::vector<PackFindings>& packs) {
+  Count total;
+  std::size_t faulty = 0;
+  const PackFindings* last_faulty = nullptr;
+  for (const PackFindings& pack : packs) {
+    const Count count = count_of(pack.compiled.diagnostics);
+    total.errors += count.errors;
+    total.warnings += count.warnings;
+    if (count.errors == 0) continue;
+    ++faulty;
+    last_faulty = &pack;
+  }
+  const std::string warnings = total.warnings == 0 ? std::string() : ", " + counted(total.warnings, "warning");
+  if (total.errors == 0) return counted(packs.size(), "pack") + ", no mistakes" + warnings;
+  const std::string where =
+      packs.size() == 1 ? printable(last_faulty->path) : fmt::format("{} of {} packs", faulty, packs.size());
+  return counted(total.errors, "mistake") + warnings + " in " + where;
+}
+
+Spot spot_of(const PackFindings& pack, const core::Range& range) {
+  Spot spot;
+  const core::SourceSet* sources = pack.compiled.sources.get();
+  spot.path = pack.path;
+  if (sources == nullptr || range.file >= sources->size()) return spot;
+  // What could not be read stands there under the pack's own path, without text.
+  if (sources->file(range.file).text.empty() && sources->file(range.file).name == pack.path) return spot;
+  // Names are relative to the pack's folder; what opens the file is relative to the current one.
+  const std::filesystem::path name(sources->file(range.file).name);
+  std::error_code ignored;
+  const std::filesystem::path base = std::filesystem::is_directory(pack.path, ignored)
+                                         ? std::filesystem::path(pack.path)
+                                         : std::filesystem::path(pack.path).parent_path();
+  spot.path = (base / name).lexically_normal().string();
+  spot.in_text = true;
+  spot.begin = sources->place(range.file, range.begin);
+  spot.end = sources->place(range.file, range.end);
+  return spot;
+}
+
+const char* severity_word(core::Severity severity) {
+  switch (severity) {
+    case core::Severity::error: return "error";
+    case core::Severity::warning: return "warning";
+    case core::Severity::note: return "note";
+  }
+  return "error";
+}
+
+}  // namespace tripline::cli

@@ -1,0 +1,43 @@
+// What was found in packs: how many mistakes, in which files, said in a closing line.
+//
+// Input: packs as compiled. Output: counts, paths, the line that `check` ends with. Plain values.
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dsl/check/compile.hpp"
+
+namespace tripline::cli {
+
+struct PackFindings {
+  std::string path;  // as given
+  dsl::Compiled compiled;
+};
+
+struct Count {
+  std::size_t errors = 0;
+  std::size_t warnings = 0;
+  std::size_t notes = 0;
+};
+
+Count count_of(const core::Diagnostics&);
+
+// "2 packs, no mistakes", "3 mistakes, 1 warning in rules/x", "3 mistakes in 2 of 5 packs".
+std::string closing_line(const std::vector<PackFindings>& packs);
+
+// A stretch of a file, for programs: lines and columns from 1, columns in code points, the end after its last
+// character.
+struct Spot {
+  std::string path;      // of the file, reachable from the current folder as the pack's path is
+  bool in_text = false;  // false: about the pack as a whole; the rest is not set
+  core::Place begin;
+  core::Place end;
+};
+
+Spot spot_of(const PackFindings& pack, const core::Range& range);
+
+const char* severity_word(core::Severity);
+
+}  // namespace tripline::cli

@@ -1,0 +1,62 @@
+// The command `tripline`: which command was asked for, and the exit status.
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cli/check.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/log.hpp"
+#include "cli/options.hpp"
+#include "cli/output.hpp"
+#include "cli/run.hpp"
+
+namespace tripline::cli {
+namespace {
+
+struct Perform {
+  int operator()(const CheckOptions& options) const {
+    set_log_level(options.log_level);
+    return check(options);
+  }
+  int operator()(const RunOptions& options) const {
+    set_log_level(options.log_level);
+    catch_interrupts();
+    return run(options);
+  }
+  int operator()(const Text& text) const {
+    Output output = Output::standard_output();
+    output.write(text.text);
+    output.close();
+    return kFine;
+  }
+  int operator()(const UsageError& error) const {
+    std::fputs(error.text.c_str(), stderr);
+    return kCouldNot;
+  }
+};
+
+int complain(const char* what) {
+  std::fprintf(stderr, "tripline: %s\n", what);
+  return kCouldNot;
+}
+
+}  // namespace
+}  // namespace tripline::cli
+
+int main(int count, char** arguments) {
+  namespace cli = tripline::cli;
+  try {
+    cli::hold_standard_descriptors();
+    cli::ignore_closed_pipes();
+    return std::visit(cli::Perform{}, cli::parse_command_line({arguments + (count > 0 ? 1 : 0), arguments + count}));
+  } catch (const cli::OutputError& error) {
+    return error.reader_left() ? cli::kCouldNot : cli::complain(error.what());
+  } catch (const std::bad_alloc&) {
+    return cli::complain("out of memory");
+  } catch (const std::exception& error) {
+    return cli::complain((std::string("internal error: ") + error.what()).c_str());
+  }
+}

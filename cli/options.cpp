@@ -1,0 +1,270 @@
+#include "cli/options.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <sstream>
+#include <utility>
+
+#include "cli/words.hpp"
+
+namespace tripline::cli {
+namespace {
+
+struct Failure {
+  std::string text;
+};
+
+// ---------------------------------------------------------------- words that options take
+
+template <typename T>
+struct Word {
+  const char* word;
+  T value;
+};
+constexpr std::array<Word<Format>, 3> kFormats{
+    {{"text", Format::text}, {"json", Format::json}, {"sarif", Format::sarif}}};
+constexpr std::array<Word<ColourChoice>, 3> kColours{
+    {{"auto", ColourChoice::automatic}, {"always", ColourChoice::always}, {"never", ColourChoice::never}}};
+constexpr std::array<Word<LogLevel>, 5> kLevels{{{"off", LogLevel::off},
+                                                 {"error", LogLevel::error},
+                                                 {"warn", LogLevel::warn},
+                                                 {"info", LogLevel::info},
+                                                 {"debug", LogLevel::debug}}};
+
+template <typename T, std::size_t N>
+T choose(const char* option, const std::array<Word<T>, N>& words, const std::string& given) {
+  std::vector<std::string> names;
+  for (const auto& word : words) {
+    if (given == word.word) return word.value;
+    names.emplace_back(word.word);
+  }
+  throw Failure{fmt::format("{} takes {}, not '{}'{}", option, fmt::join(names, ", "), printable(given),
+                            did_you_mean(given, names))};
+}
+
+dsl::Setting read_setting(const std::string& given) {
+  const std::size_t sign = given.find('=');
+  if (sign == std::string::npos || sign == 0) {
+    throw Failure{fmt::format("--set takes PARAMETER=VALUE, not '{}'", printable(given))};
+  }
+  return {given.substr(0, sign), given.substr(sign + 1)};
+}
+
+char read_mark(const char* option, const std::string& given) {
+  if (given == "tab" || given == "\\t") return '\t';
+  if (given.size() != 1 || static_cast<unsigned char>(given[0]) >= 0x80 || given[0] == '"' || given[0] == '\n' ||
+      given[0] == '\r') {
+    throw Failure{fmt::format("{} takes one ASCII character (or tab), not '{}'", option, printable(given))};
+  }
+  return given[0];
+}
+
+// ---------------------------------------------------------------- how help looks
+
+class HelpForm : public CLI::Formatter {
+ public:
+  explicit HelpForm(std::string usage) : usage_(std::move(usage)) { column_width(26); }
+  std::string make_usage(const CLI::App*, std::string) const override { return "\nUsage: " + usage_ + "\n"; }
+  std::string make_option_opts(const CLI::Option* option) const override {
+    return option->get_option_text().empty() ? std::string() : " " + option->get_option_text();
+  }
+  std::string make_positionals(const CLI::App*) const override {
+    return {};
+  }  // the usage line and the description name them
+
+ private:
+  std::string usage_;
+};
+
+// ---------------------------------------------------------------- commands
+
+struct CommonTexts {
+  std::optional<std::string> colour, log_level;
+  std::vector<std::string> set;
+};
+
+void add_common(CLI::App& app, CommonTexts& texts) {
+  app.add_option(
+         "--set", texts.set,
+         "a value for a parameter of the pack, written as in the language:\n--set 'core_speed_cap=35 km/h'; repeatable")
+      ->option_text("PARAMETER=VALUE")
+      ->allow_extra_args(false);
+  app.add_option("--color", texts.colour, "colours: auto (on a terminal, unless NO_COLOR is set), always, never")
+      ->option_text("WHEN");
+  app.add_option("--log-level", texts.log_level,
+                 "what the program says of itself on standard error:\noff, error, warn (default), info, debug")
+      ->option_text("LEVEL");
+  app.set_help_flag("-h,--help", "this text");
+}
+
+void take_common(const CommonTexts& texts, CommonOptions& options) {
+  if (texts.colour) options.colour = choose("--color", kColours, *texts.colour);
+  if (texts.log_level) options.log_level = choose("--log-level", kLevels, *texts.log_level);
+  for (const std::string& given : texts.set) options.set.push_back(read_setting(given));
+}
+
+constexpr const char* kCheckUsage = "tripline check [OPTIONS] PACK…";
+constexpr const char* kCheckAbout =
+    "Finds everything that is wrong with packs, before any telemetry is read.\n\n"
+    "PACK is a .trip file, or a folder whose .trip files are one pack.\n"
+    "Exit status: 0 no mistakes (warnings are none), 2 mistakes, or a pack that could not be read.";
+constexpr const char* kCheckExamples =
+    "Examples:\n"
+    "  tripline check rules/low_altitude\n"
+    "  tripline check rules/*                           every pack, one verdict\n"
+    "  tripline check --set 'ceiling=150 m' rules/low_altitude\n"
+    "  tripline check --format sarif rules/low_altitude > check.sarif";
+
+constexpr const char* kRunUsage = "tripline run [OPTIONS] PACK [[STREAM=]INPUT…]";
+constexpr const char* kRunAbout =
+    "Holds telemetry against a pack: every verdict is a record, and the report at the end says what was found and\n"
+    "what could not be seen.\n\n"
+    "INPUT is a file of JSON lines, CloudEvents or CSV, also gzipped; - or none is standard input. Several inputs are\n"
+    "merged by their times. STREAM=INPUT reads the whole of it as that stream of the pack, otherwise each element's\n"
+    "type says which it belongs to.\n"
+    "Exit status: 0 nothing violated, 1 violations, 2 could not run, 3 rejected input under --strict.";
+constexpr const char* kRunExamples =
+    "Examples:\n"
+    "  tripline run rules/low_altitude flights.jsonl\n"
+    "  tripline run rules/low_altitude a.jsonl b.jsonl.gz --records records.jsonl\n"
+    "  tripline run rules/vulnerabilities Listed=kev.csv\n"
+    "  tripline run rules/robot_arm Arm=arm.csv --csv-delimiter ';' --csv-decimal ,\n"
+    "  collect | tripline run rules/low_altitude --records - | jq 'select(.kind == \"violation.opened\")'";
+
+CommandLine parse_with(CLI::App& app, const char* usage, std::vector<std::string> arguments,
+                       const std::function<CommandLine()>& take) {
+  app.formatter(std::make_shared<HelpForm>(usage));
+  app.allow_extras();
+  const auto failed = [&](const std::string& what) {
+    return UsageError{fmt::format("tripline {}: {}\n{} --help says what it takes\n", app.get_name(), what,
+                                  "tripline " + app.get_name())};
+  };
+  try {
+    std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants it
+    app.parse(std::move(arguments));
+    for (const std::string& extra : app.remaining()) {
+      if (extra == "--") continue;  // what follows it has been taken as files
+      const std::string name = extra.substr(0, extra.find('='));
+      std::vector<std::string> names;
+      for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& long_name : option->get_lnames()) names.push_back("--" + long_name);
+      }
+      return failed(fmt::format("there is no option '{}'{}", printable(name), did_you_mean(name, names)));
+    }
+    return take();
+  } catch (const CLI::CallForHelp&) {
+    return Text{app.help()};
+  } catch (const CLI::ParseError& error) {
+    return failed(error.what());
+  } catch (const Failure& failure) {
+    return failed(failure.text);
+  }
+}
+
+CommandLine parse_check(std::vector<std::string> arguments) {
+  CLI::App app(kCheckAbout, "check");
+  CheckOptions options;
+  CommonTexts common;
+  std::optional<std::string> format;
+  app.add_option("PACK", options.packs)->required();
+  app.add_option("--format", format, "text (to standard error, default), json or sarif (to standard output)")
+      ->option_text("FORMAT");
+  add_common(app, common);
+  app.footer(kCheckExamples);
+  return parse_with(app, kCheckUsage, std::move(arguments), [&]() -> CommandLine {
+    if (format) options.format = choose("--format", kFormats, *format);
+    take_common(common, options);
+    return std::move(options);
+  });
+}
+
+CommandLine parse_run(std::vector<std::string> arguments) {
+  CLI::App app(kRunAbout, "run");
+  RunOptions options;
+  CommonTexts common;
+  std::optional<std::string> delimiter, decimal;
+  app.add_option("PACK", options.pack)->required();
+  app.add_option("INPUT", options.inputs);
+  app.add_option("--records", options.records,
+                 "every record as a line of JSON (RFC 8785), the summary last; - is standard output")
+      ->option_text("FILE");
+  app.add_option("--csv-delimiter", delimiter, "what stands between the columns of CSV: , (default), ';', tab …")
+      ->option_text("C");
+  app.add_option("--csv-decimal", decimal, "the decimal mark in CSV: . (default) or ,")->option_text("C");
+  app.add_flag("--strict", options.strict, "exit status 3 where any input was rejected");
+  add_common(app, common);
+  app.footer(kRunExamples);
+  return parse_with(app, kRunUsage, std::move(arguments), [&]() -> CommandLine {
+    take_common(common, options);
+    if (options.records == "") throw Failure{"--records takes a file name, or - for standard output"};
+    if (delimiter) options.csv_delimiter = read_mark("--csv-delimiter", *delimiter);
+    if (decimal) options.csv_decimal = read_mark("--csv-decimal", *decimal);
+    if (options.csv_decimal != '.' && options.csv_decimal != ',') throw Failure{"--csv-decimal takes . or ,"};
+    if (options.csv_decimal == options.csv_delimiter) {
+      if (delimiter) throw Failure{"--csv-delimiter and --csv-decimal cannot be the same character"};
+      throw Failure{"with --csv-decimal , columns need another delimiter: add --csv-delimiter ';'"};
+    }
+    if (options.inputs.empty()) options.inputs.emplace_back("-");
+    return std::move(options);
+  });
+}
+
+struct Command {
+  const char* name;
+  const char* about;
+  CommandLine (*parse)(std::vector<std::string>);
+};
+constexpr std::array<Command, 2> kCommands{
+    {{"check", "find everything that is wrong with packs", parse_check},
+     {"run", "hold telemetry against a pack and record every verdict", parse_run}}};
+
+std::string overview() {
+  std::string text =
+      "Tripline supervises pilot technologies by rules that read like the regulation.\n\n"
+      "Usage: tripline COMMAND …\n\n"
+      "Commands:\n";
+  for (const Command& command : kCommands) text += fmt::format("  {:<8}{}\n", command.name, command.about);
+  text +=
+      "  help    this text, or that of a command: tripline help run\n\n"
+      "Options:\n"
+      "  -h, --help     this text\n"
+      "  -V, --version  which version this is\n\n"
+      "Examples:\n"
+      "  tripline check rules/low_altitude\n"
+      "  tripline run rules/low_altitude flights.jsonl --records records.jsonl\n";
+  return text;
+}
+
+UsageError unknown(const char* what, const std::string& word, std::vector<std::string> words) {
+  return UsageError{fmt::format("tripline: there is no {} '{}'{}\ntripline --help says what there is\n", what,
+                                printable(word), did_you_mean(word, words))};
+}
+
+}  // namespace
+
+CommandLine parse_command_line(const std::vector<std::string>& arguments) {
+  if (arguments.empty()) return UsageError{overview()};
+  const std::string& first = arguments.front();
+  std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
+  if (first == "help" && !rest.empty()) {
+    if (rest.front() == "help") return Text{overview()};
+    rest = {rest.front(), "--help"};
+    return parse_command_line(rest);
+  }
+  if (first == "help" || first == "--help" || first == "-h") return Text{overview()};
+  if (first == "--version" || first == "-V") return Text{"tripline " TRIPLINE_VERSION "\n"};
+
+  std::vector<std::string> names{"help"};
+  for (const Command& command : kCommands) {
+    if (first == command.name) return command.parse(std::move(rest));
+    names.emplace_back(command.name);
+  }
+  if (first.starts_with("-")) return unknown("option", first, {"--help", "--version"});
+  return unknown("command", first, names);
+}
+
+}  // namespace tripline::cli

@@ -1,0 +1,58 @@
+// The command line: what was asked for, or what is wrong with the asking.
+//
+// Input: the arguments after the program's name. Output: the options of one command, a text that was asked for (help,
+// version), or an error with the nearest word that exists. No file is looked at here. Pure. CLI11 is reachable only in
+// options.cpp.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "dsl/check/compile.hpp"
+
+namespace tripline::cli {
+
+// What a command's process says at its end (docs/commands.md).
+inline constexpr int kFine = 0;
+inline constexpr int kViolations = 1;
+inline constexpr int kCouldNot = 2;
+inline constexpr int kRejected = 3;
+
+enum class Format : std::uint8_t { text, json, sarif };
+enum class ColourChoice : std::uint8_t { automatic, always, never };
+enum class LogLevel : std::uint8_t { off, error, warn, info, debug };
+
+struct CommonOptions {
+  ColourChoice colour = ColourChoice::automatic;
+  LogLevel log_level = LogLevel::warn;
+  std::vector<dsl::Setting> set;
+};
+
+struct CheckOptions : CommonOptions {
+  std::vector<std::string> packs;  // at least one
+  Format format = Format::text;
+};
+
+struct RunOptions : CommonOptions {
+  std::string pack;
+  std::vector<std::string> inputs;     // [STREAM=]INPUT as given; at least one, "-" is standard input
+  std::optional<std::string> records;  // "-" is standard output
+  char csv_delimiter = ',';
+  char csv_decimal = '.';
+  bool strict = false;
+};
+
+struct Text {
+  std::string text;  // to standard output; kFine
+};
+struct UsageError {
+  std::string text;  // to standard error; kCouldNot
+};
+
+using CommandLine = std::variant<CheckOptions, RunOptions, Text, UsageError>;
+
+CommandLine parse_command_line(const std::vector<std::string>& arguments);
+
+}  // namespace tripline::cli

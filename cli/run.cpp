@@ -1,0 +1,153 @@
+#include "cli/run.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+
+#include "cli/feed.hpp"
+#include "cli/findings.hpp"
+#include "cli/inputs.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/log.hpp"
+#include "cli/progress.hpp"
+#include "cli/recorder.hpp"
+#include "cli/report.hpp"
+#include "cli/words.hpp"
+
+namespace tripline::cli {
+namespace {
+
+int refuse(const std::string& sentence) {
+  std::fputs(("tripline run: " + sentence + "\n").c_str(), stderr);
+  return kCouldNot;
+}
+
+// Null after saying why.
+std::shared_ptr<const dsl::model::Pack> compile(const RunOptions& options) {
+  std::vector<PackFindings> packs;
+  packs.push_back({options.pack, dsl::compile_path(options.pack, {options.set})});
+  const dsl::Compiled& compiled = packs.front().compiled;
+  const Count count = count_of(compiled.diagnostics);
+  if (count.errors > 0 || !compiled.pack) {
+    const bool colour = surface_of(STDERR_FILENO, options.colour).colour;
+    for (const core::Diagnostic& diagnostic : compiled.diagnostics) {
+      std::fputs((core::render(diagnostic, *compiled.sources, colour) + "\n").c_str(), stderr);
+    }
+    std::fputs((closing_line(packs) + "\n").c_str(), stderr);
+    return nullptr;
+  }
+  if (count.warnings > 0) {
+    log(LogLevel::warn, fmt::format("{} in {}: tripline check shows them", counted(count.warnings, "warning"),
+                                    printable(options.pack)));
+  }
+  return compiled.pack;
+}
+
+// Whether writing `records` would destroy what the run reads.
+bool is_read(const std::string& records, const RunOptions& options, const std::vector<InputChoice>& inputs) {
+  struct stat target {};
+  if (::stat(records.c_str(), &target) != 0 || !S_ISREG(target.st_mode)) return false;
+  const auto same = [&](const std::string& path) {
+    struct stat other {};
+    return ::stat(path.c_str(), &other) == 0 && other.st_dev == target.st_dev && other.st_ino == target.st_ino;
+  };
+  for (const InputChoice& input : inputs) {
+    if (same(input.path)) return true;
+  }
+  if (same(options.pack)) return true;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(options.pack, ignored)) {
+    if (same(entry.path().string())) return true;
+  }
+  return false;
+}
+
+Advance advance_of(const std::vector<OpenInput>& inputs, std::uint64_t elements) {
+  Advance advance;
+  advance.elements = elements;
+  advance.total_bytes = 0;
+  for (const OpenInput& input : inputs) {
+    advance.bytes += input.input->bytes_read();
+    const auto size = input.input->total_bytes();
+    if (!size) advance.total_bytes.reset();
+    if (advance.total_bytes) *advance.total_bytes += *size;
+  }
+  return advance;
+}
+
+int status_of(const RunOptions& options, const engine::RunSummary& summary) {
+  if (interrupted() != 0) return 128 + interrupted();
+  if (options.strict && summary.rejected > 0) return kRejected;
+  return summary.violations() > 0 ? kViolations : kFine;
+}
+
+void print_report(const std::string& text, bool to_standard_output) {
+  if (!to_standard_output) {
+    std::fputs(text.c_str(), stderr);
+    return;
+  }
+  Output output = Output::standard_output();
+  output.write(text);
+  output.close();
+}
+
+}  // namespace
+
+int run(const RunOptions& options) {
+  const auto pack = compile(options);
+  if (!pack) return kCouldNot;
+  const auto choices = choose_inputs(options.inputs, *pack);
+  if (!choices) return refuse(choices.error());
+  const bool records_to_output = options.records == "-";
+  if (options.records && !records_to_output && is_read(*options.records, options, *choices)) {
+    return refuse(fmt::format("--records {} would overwrite what the run reads", printable(*options.records)));
+  }
+
+  Recorder recorder;
+  if (!options.records) recorder.drop_lines();
+  engine::Engine engine(pack, recorder);
+  std::vector<std::vector<bool>> fields_read;
+  for (std::size_t stream = 0; stream < pack->streams.size(); ++stream)
+    fields_read.push_back(engine.fields_read(static_cast<int>(stream)));
+  const engine::Decoder decoder(pack, fields_read);
+  std::vector<OpenInput> inputs;
+  for (const InputChoice& choice : *choices) {
+    if (choice.path == "-" && isatty(STDIN_FILENO) == 1)
+      std::fputs("reading from this terminal; Ctrl-D ends the input\n", stderr);
+    const std::uint32_t source = engine.add_source(choice.source, choice.stream_number);
+    auto opened =
+        engine::Input::open(choice.path, {choice.stream, options.csv_delimiter, options.csv_decimal}, decoder, source);
+    if (!opened) return refuse(opened.error() + stream_hint(choice, *pack));
+    log(LogLevel::info, fmt::format("source {}: {}", source, printable(choice.source)));
+    inputs.push_back({source, std::move(*opened)});
+  }
+  if (options.records) recorder.keep_in(records_to_output ? Output::standard_output() : Output::file(*options.records));
+
+  const Surface errors = surface_of(STDERR_FILENO, options.colour);
+  Progress progress(errors);
+  // Who reads from a pipe waits for each verdict; a file is read as fast as it goes.
+  const bool live =
+      std::any_of(inputs.begin(), inputs.end(), [](const OpenInput& input) { return !input.input->total_bytes(); });
+  std::uint64_t elements = 0;
+  const auto stopped = [] { return interrupted() != 0; };
+  feed(engine, inputs, stopped, [&] {
+    ++elements;
+    if (progress.shown()) progress.update(advance_of(inputs, elements));
+    if (live) recorder.flush();
+  });
+  engine.finish();
+  progress.wipe();
+  recorder.close();
+
+  const RunFacts facts{pack->name + " " + pack->version, inputs.size(), interrupted() != 0,
+                       options.records.has_value()};
+  const Surface surface = records_to_output ? errors : surface_of(STDOUT_FILENO, options.colour);
+  print_report(report(facts, engine.summary(), recorder, surface), !records_to_output);
+  return status_of(options, engine.summary());
+}
+
+}  // namespace tripline::cli

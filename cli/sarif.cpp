@@ -1,0 +1,110 @@
+#include "cli/sarif.hpp"
+
+#include <map>
+
+namespace tripline::cli {
+namespace {
+
+using core::Json;
+
+Json text_message(std::string text) {
+  Json message;
+  message.set("text", std::move(text));
+  return message;
+}
+
+Json location(const PackFindings& pack, const core::Label& label) {
+  const Spot spot = spot_of(pack, label.at);
+  Json artifact, physical, json;
+  artifact.set("uri", uri_of(spot.path));
+  physical.set("artifactLocation", std::move(artifact));
+  if (spot.in_text) {
+    Json region;
+    region.set("startLine", static_cast<std::uint64_t>(spot.begin.line))
+        .set("startColumn", static_cast<std::uint64_t>(spot.begin.column))
+        .set("endLine", static_cast<std::uint64_t>(spot.end.line))
+        .set("endColumn", static_cast<std::uint64_t>(spot.end.column));
+    physical.set("region", std::move(region));
+  }
+  json.set("physicalLocation", std::move(physical));
+  return json;
+}
+
+// SARIF has no place for a help line of one result: it ends the message.
+std::string whole_message(const core::Diagnostic& diagnostic) {
+  std::string text = diagnostic.message;
+  if (!diagnostic.primary.text.empty()) text += ": " + diagnostic.primary.text;
+  if (!diagnostic.help.empty()) text += "\nhelp: " + diagnostic.help;
+  return text;
+}
+
+Json result(const PackFindings& pack, const core::Diagnostic& diagnostic, std::uint64_t rule_index) {
+  Json json;
+  json.set("ruleId", diagnostic.code)
+      .set("ruleIndex", rule_index)
+      .set("level", severity_word(diagnostic.severity))
+      .set("message", text_message(whole_message(diagnostic)));
+  Json locations;
+  locations.push(location(pack, diagnostic.primary));
+  json.set("locations", std::move(locations));
+  if (diagnostic.secondary.empty()) return json;
+  Json related;
+  std::uint64_t id = 0;
+  for (const core::Label& label : diagnostic.secondary) {
+    Json place = location(pack, label);
+    place.set("id", id++);
+    if (!label.text.empty()) place.set("message", text_message(label.text));
+    related.push(std::move(place));
+  }
+  json.set("relatedLocations", std::move(related));
+  return json;
+}
+
+}  // namespace
+
+std::string uri_of(std::string_view path) {
+  constexpr std::string_view kUnreserved = "-._~/";
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string uri = path.starts_with('/') ? "file://" : "";
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       kUnreserved.find(c) != std::string_view::npos;
+    if (plain) {
+      uri += c;
+    } else {
+      uri += '%';
+      uri += kHex[byte >> 4];
+      uri += kHex[byte & 15U];
+    }
+  }
+  return uri;
+}
+
+Json sarif(const std::vector<PackFindings>& packs) {
+  std::map<std::string, std::uint64_t> index;  // code -> its place among the rules
+  Json rules{Json::Array{}}, results{Json::Array{}};
+  for (const PackFindings& pack : packs) {
+    for (const core::Diagnostic& diagnostic : pack.compiled.diagnostics) {
+      const auto [at, fresh] = index.emplace(diagnostic.code, index.size());
+      if (fresh) {
+        Json rule;
+        rule.set("id", diagnostic.code)
+            .set("help", text_message("docs/errors/" + diagnostic.code + ".md explains it."));
+        rules.push(std::move(rule));
+      }
+      results.push(result(pack, diagnostic, at->second));
+    }
+  }
+  Json driver, tool, run, log;
+  driver.set("name", "tripline").set("version", TRIPLINE_VERSION).set("rules", std::move(rules));
+  tool.set("driver", std::move(driver));
+  run.set("tool", std::move(tool)).set("columnKind", "unicodeCodePoints").set("results", std::move(results));
+  log.set("$schema", "https://json.schemastore.org/sarif-2.1.0.json").set("version", "2.1.0");
+  Json runs;
+  runs.push(std::move(run));
+  log.set("runs", std::move(runs));
+  return log;
+}
+
+}  // namespace tripline::cli

@@ -1,0 +1,62 @@
+#include "core/exact_quantity.hpp"
+
+#include <cmath>
+#include <cstdlib>
+#include <utility>
+
+namespace tripline::core {
+namespace {
+
+// a += n / d
+void add_fraction(ExactQuantity& a, std::int64_t n, std::int64_t d) {
+  if (n == 0) return;
+  if (a.exponent >= 0) {
+    a.numerator.shift_left(static_cast<std::size_t>(a.exponent));
+  } else {
+    a.denominator.shift_left(static_cast<std::size_t>(-a.exponent));
+  }
+  a.exponent = 0;
+  Natural addend = a.denominator;
+  addend.multiply(magnitude(n));
+  a.numerator.multiply(magnitude(d));
+  a.denominator.multiply(magnitude(d));
+  if (a.negative == (n < 0)) {
+    a.numerator.add(addend);
+  } else if (compare(a.numerator, addend) >= 0) {
+    a.numerator.subtract(addend);
+  } else {
+    addend.subtract(a.numerator);
+    a.numerator = std::move(addend);
+    a.negative = !a.negative;
+  }
+}
+
+}  // namespace
+
+double ExactQuantity::nearest() const {
+  const double m = round_ratio(numerator, denominator, exponent);
+  return negative && m != 0 ? -m : m;
+}
+
+ExactQuantity exact_double(double x) {
+  const Parts parts = parts_of(x);
+  return {std::signbit(x), Natural(parts.mantissa), Natural(1), parts.exponent};
+}
+
+ExactQuantity to_unit(ExactQuantity x, const Unit& unit) {
+  add_fraction(x, -unit.offset_numerator, unit.offset_denominator);
+  x.numerator.multiply(magnitude(unit.denominator));
+  x.denominator.multiply(magnitude(unit.numerator));
+  return x;
+}
+
+ExactQuantity to_base(bool negative, Natural digits, std::int64_t exponent, const Unit& unit) {
+  ExactQuantity x{negative, std::move(digits), Natural(magnitude(unit.denominator)), static_cast<int>(exponent)};
+  x.numerator.multiply(magnitude(unit.numerator));
+  // 10^e = 5^e * 2^e
+  (exponent < 0 ? x.denominator : x.numerator).multiply_by_power_of_5(static_cast<unsigned>(std::abs(exponent)));
+  add_fraction(x, unit.offset_numerator, unit.offset_denominator);
+  return x;
+}
+
+}  // namespace tripline::core

@@ -1,0 +1,314 @@
+// NAME(argument) WINDOW: over which stream, elements or continuous time, and what comes out (language.md, section 5).
+#include <algorithm>
+
+#include "dsl/check/expression.hpp"
+
+namespace tripline::dsl::check {
+namespace {
+
+using ast::ExprKind;
+using model::AggregateKind;
+using model::Op;
+using model::TypeKind;
+using model::WindowKind;
+
+bool wants_condition(AggregateKind kind) {
+  return kind == AggregateKind::once || kind == AggregateKind::always || kind == AggregateKind::share || kind == AggregateKind::duration;
+}
+
+bool any_value(AggregateKind kind) { return kind == AggregateKind::distinct || kind == AggregateKind::first || kind == AggregateKind::last; }
+
+// Conditions joined by `and`, in the order written.
+void conjuncts(const ast::Expr& e, std::vector<const ast::Expr*>& out) {
+  if (e.kind == ExprKind::and_) {
+    for (const ast::ExprPtr& child : e.children) {
+      if (child) conjuncts(*child, out);
+    }
+  } else {
+    out.push_back(&e);
+  }
+}
+
+}  // namespace
+
+int Checker::aggregate_stream(const ast::Expr& e, AggregateKind kind, std::vector<int>& signals) {
+  const ast::Expr& argument = *e.args[0].value;
+  if (kind == AggregateKind::count) {
+    const bool bare = argument.kind == ExprKind::name && !argument.member;
+    const auto symbol = bare ? c_.symbols.find(argument.name.text) : c_.symbols.end();
+    if (symbol != c_.symbols.end() && symbol->second.kind == SymbolKind::stream) return symbol->second.index;
+    std::vector<std::string> names;
+    for (const model::Stream& s : c_.pack.streams) names.push_back(s.name);
+    std::string help = bare ? c_.did_you_mean(argument.name.text, names) : "write: count(Stream where condition)";
+    if (help.empty()) help = "write: count(Stream where condition)";
+    c_.error("E0404", argument.at, "`count` counts the elements of a stream", "this is no stream", help);
+    return kNone;
+  }
+  std::vector<int> read;
+  std::set<int> lets;
+  streams_of(argument, read, lets);
+  int event = kNone, second_event = kNone;
+  for (const int stream : read) {
+    if (c_.pack.streams[static_cast<std::size_t>(stream)].signal) {
+      signals.push_back(stream);
+    } else if (event == kNone) {
+      event = stream;
+    } else if (second_event == kNone) {
+      second_event = stream;
+    }
+  }
+  if (second_event != kNone) {
+    c_.error("E0404", argument.at, "the elements of which event are meant?",
+             "this reads " + ticked(c_.pack.streams[static_cast<std::size_t>(event)].name) + " and " +
+                 ticked(c_.pack.streams[static_cast<std::size_t>(second_event)].name),
+             "an aggregate is over the elements of one event; other streams in it are signals");
+    return kNone;
+  }
+  if (event != kNone) return event;
+  if (signals.empty()) {
+    // What is wrong inside is more use to the author than that nothing is read.
+    const std::size_t before = c_.diagnostics.size();
+    const bool in_aggregate = scope_.in_aggregate;
+    scope_.in_aggregate = true;
+    const ExprPtr ignored = maybe_missing(&argument);
+    scope_.in_aggregate = in_aggregate;
+    if (c_.diagnostics.size() == before && ignored) {
+      c_.error("E0404", argument.at, "an aggregate is over the elements of a stream", "this reads none", "name a field of it; count(Stream where …) counts its elements");
+    }
+    return kNone;
+  }
+  return signals.front();
+}
+
+ExprPtr Checker::aggregate(const ast::Expr& e, AggregateKind kind) {
+  if (scope_.in_aggregate) {
+    c_.error("E0403", e.at, "aggregates do not nest", "", "name the inner one as a derived event: event NAME = Stream when …");
+    return nullptr;
+  }
+  const std::size_t wanted = kind == AggregateKind::quantile ? 2 : 1;
+  if (e.args.size() != wanted || e.args[0].binder || !e.args[0].value) {
+    c_.error("E0216", e.at, ticked(e.name.text) + (wanted == 2 ? " takes a value and a share" : " takes one argument"),
+             "", wanted == 2 ? "write: quantile(x, 0.95) over 7 d" : "write: " + e.name.text + (kind == AggregateKind::count ? "(Stream where c)" : "(x where c)") + " over 10 min");
+    return nullptr;
+  }
+  std::vector<int> signals;
+  const int main = aggregate_stream(e, kind, signals);
+  if (main == kNone) return nullptr;
+  if (main == c_.violation && !scope_.holder.empty()) {
+    c_.error("E0510", e.at, scope_.holder + " cannot read `Violation`", "", "read it in a rule");
+    return nullptr;
+  }
+  if (!e.window) {
+    c_.error("E0401", e.at, "an aggregate needs a window", "over which time?", "write one after it: over 10 min, this day, last 7 days, since EVENT, ever");
+    return nullptr;
+  }
+  const model::Stream& stream = c_.pack.streams[static_cast<std::size_t>(main)];
+  auto made = std::make_unique<model::Aggregate>();
+  model::Aggregate& a = *made;
+  a.kind = kind;
+  a.stream = main;
+  std::optional<model::Window> w = window(*e.window, stream);
+  if (!w) return nullptr;
+  a.window = std::move(*w);
+  a.elements = !stream.signal || kind == AggregateKind::count || kind == AggregateKind::distinct || kind == AggregateKind::quantile ||
+               a.window.kind == WindowKind::last_samples || a.window.kind == WindowKind::now;
+  if (!fits_window(e, a)) return nullptr;
+  if (a.elements && stream.signal && signals.size() > 1) {
+    c_.error("E0404", e.args[0].at, "the samples of which signal are meant?", "this reads several", "use a window in continuous time, or one signal");
+    return nullptr;
+  }
+
+  const Scope outside = scope_;
+  std::vector<Fact> outside_facts;
+  outside_facts.swap(facts_);
+  scope_.selected = main;
+  scope_.in_aggregate = true;
+  bool good = where(e.args[0].where.get(), a, outside, outside_facts);
+  if (e.args.size() == 2 && e.args[1].where) good = where(e.args[1].where.get(), a, outside, outside_facts) && good;
+  if (kind != AggregateKind::count) {
+    a.argument = wants_condition(kind) ? condition(e.args[0].value.get()) : value(e.args[0].value.get());
+    good = good && a.argument;
+  }
+  scope_ = outside;
+  facts_.swap(outside_facts);
+  if (!good) return nullptr;
+
+  model::Type type;
+  if (!type_aggregate(e, a, type)) return nullptr;
+  a.reads.push_back(main);
+  const auto read = [&a](const model::Expr& x) {
+    if (x.op != Op::field && x.op != Op::previous) return;
+    if (std::find(a.reads.begin(), a.reads.end(), x.stream) == a.reads.end()) a.reads.push_back(x.stream);
+  };
+  if (a.argument) visit(*a.argument, read);
+  if (a.where) visit(*a.where, read);
+
+  const bool unbounded_kind = kind == AggregateKind::distinct || kind == AggregateKind::quantile;
+  const bool over = a.window.kind == WindowKind::over || a.window.kind == WindowKind::over_since;
+  const bool bounded = a.window.kind == WindowKind::last_samples || a.window.kind == WindowKind::now;
+  if (over || (unbounded_kind && !bounded)) {
+    c_.note("E0901", e.at, "what this window keeps has no bound that is known beforehand", "",
+            unbounded_kind ? "past the engine's limit it is unknown, and says so" : "`last N days` needs one number for each day");
+  }
+  ExprPtr result = make(Op::aggregate, std::move(type), e);
+  result->aggregate = std::move(made);
+  return result;
+}
+
+bool Checker::fits_window(const ast::Expr& e, const model::Aggregate& a) {
+  const model::Stream& stream = c_.pack.streams[static_cast<std::size_t>(a.stream)];
+  const bool length = a.kind == AggregateKind::duration || a.kind == AggregateKind::integral;
+  if (length && !stream.signal) {
+    c_.error("E0407", e.at, ticked(e.name.text) + " is of a signal, which has a value at every instant", ticked(stream.name) + " is an event",
+             a.kind == AggregateKind::duration ? "count(…) counts events; share(…) is the share of them" : "sum(…) adds up events");
+    return false;
+  }
+  if (a.window.kind == WindowKind::now && (length || a.kind == AggregateKind::change)) {
+    c_.error("E0407", e.at, ticked(e.name.text) + " needs a length of time, and `now` has none", "", "name a length: over 10 min");
+    return false;
+  }
+  if (a.window.kind == WindowKind::last_samples && length) {
+    c_.error("E0407", e.at, ticked(e.name.text) + " is over time, and samples have no length", "", "name a length: over 10 min");
+    return false;
+  }
+  if (a.kind == AggregateKind::sum && stream.signal && !a.elements) {
+    c_.error("E0408", e.at, "a signal is not added up: how often it is sampled would decide", ticked(stream.name) + " is a signal",
+             "its total over time is: integral(" + as_written(c_.sources, e.args[0].at) + ") " + as_written(c_.sources, e.window->at) +
+                 "\nthe sum of samples is: sum(…) last 10 samples");
+    return false;
+  }
+  return true;
+}
+
+const ast::Expr* Checker::correlated_side(const ast::Expr& e, const ast::Expr*& other) const {
+  if (e.kind != ExprKind::compare || e.op != ast::CompareOp::eq || scope_.on_name.empty()) return nullptr;
+  const auto judged = [this](const ast::Expr& side) { return side.kind == ExprKind::name && side.member && side.name.text == scope_.on_name; };
+  for (std::size_t i = 0; i < 2; ++i) {
+    if (!judged(*e.children[i]) || judged(*e.children[1 - i])) continue;
+    other = e.children[1 - i].get();
+    return e.children[i].get();
+  }
+  return nullptr;
+}
+
+bool Checker::correlation(const ast::Expr& e, model::Aggregate& a, const Scope& outside, const std::vector<Fact>& outside_facts) {
+  const ast::Expr* other = nullptr;
+  const ast::Expr* judged = correlated_side(e, other);
+  ExprPtr element = value(other);
+  if (!element) return false;
+  if (element->op != Op::field || element->access != model::Access::element || element->index < 0) {
+    c_.error("E0409", other->at, "only a field of the elements selected is compared with one of the element judged", "this is none",
+             "write: field == " + outside.on_name + ".field");
+    return false;
+  }
+  if (!a.elements) {
+    c_.error("E0410", e.at, "a signal in continuous time has no elements to match", "", "compare what is the same for the subject through its key, or count samples");
+    return false;
+  }
+  const Scope inside = scope_;
+  const std::vector<Fact> inside_facts = facts_;
+  scope_ = outside;
+  facts_ = outside_facts;
+  const int hint = element->type.kind == TypeKind::enumerated ? element->type.enumeration : kNone;
+  ExprPtr wanted = value(judged, hint);
+  scope_ = inside;
+  facts_ = inside_facts;
+  if (!wanted) return false;
+  if (!same_type(c_, element->type, wanted->type)) {
+    mixed(*element, *wanted, e);
+    return false;
+  }
+  a.correlations.emplace_back(element->index, std::move(wanted));
+  return true;
+}
+
+bool Checker::where(const ast::Expr* tree, model::Aggregate& a, const Scope& outside, const std::vector<Fact>& outside_facts) {
+  if (tree == nullptr) return true;
+  std::vector<const ast::Expr*> parts;
+  conjuncts(*tree, parts);
+  bool good = true;
+  for (const ast::Expr* part : parts) {
+    const ast::Expr* other = nullptr;
+    if (correlated_side(*part, other) != nullptr) {
+      good = correlation(*part, a, outside, outside_facts) && good;
+      continue;
+    }
+    ExprPtr condition_part = condition(part);
+    if (!condition_part) {
+      good = false;
+      continue;
+    }
+    add_facts(*condition_part, facts_);
+    if (a.where) a.where = make2(Op::and_, of_kind(TypeKind::bool_), *tree, std::move(a.where), std::move(condition_part));
+    else a.where = std::move(condition_part);
+  }
+  return good;
+}
+
+bool Checker::type_aggregate(const ast::Expr& e, model::Aggregate& a, model::Type& out) {
+  const auto wrong = [&](const char* what) {
+    c_.error("E0201", a.argument->at, ticked(e.name.text) + " takes " + what, "this is " + describe(c_, a.argument->type));
+    return false;
+  };
+  const auto not_affine = [&](const char* help) {
+    if (!is_affine(a.argument->type)) return true;
+    c_.error("E0205", a.argument->at, "temperatures on this scale are not added up", "this is a point on the scale", help);
+    return false;
+  };
+  if (a.argument && !any_value(a.kind) && !wants_condition(a.kind) && !is_numeric(a.argument->type)) return wrong("a number, a quantity or a duration");
+  if (a.argument && (a.argument->type.kind == TypeKind::list || a.argument->type.kind == TypeKind::position)) return wrong("a single value");
+  switch (a.kind) {
+    case AggregateKind::count: out = plain_number(); return true;
+    case AggregateKind::distinct:
+      if (a.argument->op != Op::field || a.argument->access != model::Access::element) {
+        c_.error("E0404", a.argument->at, "`distinct` takes a field", "this is an expression", "write: distinct(Stream.field where c) over 7 d");
+        return false;
+      }
+      out = plain_number();
+      return true;
+    case AggregateKind::quantile: {
+      const ast::Expr* q = e.args[1].value.get();
+      ExprPtr share = value(q);
+      if (!share) return false;
+      const bool number = share->op == Op::constant && (is_plain(share->type) || is_share(share->type));
+      a.q = number ? std::get<double>(share->constant.value) : 0;
+      if (!number || !(a.q > 0) || a.q > 1) {
+        c_.error("E0216", share->at, "`quantile` takes a literal more than 0 and at most 1", "", "write: quantile(x, 0.95) or quantile(x, 95%)");
+        return false;
+      }
+      out = a.argument->type;
+      return true;
+    }
+    case AggregateKind::sum:
+      if (!not_affine("avg(…), min(…) and max(…) of it have a meaning")) return false;
+      out = a.argument->type;
+      return true;
+    case AggregateKind::avg:
+    case AggregateKind::min:
+    case AggregateKind::max:
+    case AggregateKind::first:
+    case AggregateKind::last: out = a.argument->type; return true;
+    case AggregateKind::once:
+    case AggregateKind::always: out = of_kind(TypeKind::bool_); return true;
+    case AggregateKind::share: out = number_in(*core::parse_unit("%")); return true;
+    case AggregateKind::duration: out = of_kind(TypeKind::duration); return true;
+    case AggregateKind::change:
+      out = a.argument->type;
+      if (is_affine(out)) out = number_in(core::base_unit(out.unit.dimension));
+      return true;
+    case AggregateKind::integral: {
+      if (!is_number(a.argument->type)) return wrong("a number or a quantity");
+      if (!not_affine("avg(…) of it has a meaning")) return false;
+      core::Dimension dimension;
+      if (!core::multiply(a.argument->type.unit.dimension, core::parse_unit("s")->dimension, dimension)) {
+        c_.error("E0210", e.at, "the exponents of this quantity grow beyond 100");
+        return false;
+      }
+      out = number_in(core::base_unit(dimension));
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace tripline::dsl::check

@@ -1,0 +1,399 @@
+// May these two be compared, and how? Comparisons, sets, ranges, patterns, areas.
+#include <re2/re2.h>
+
+#include <algorithm>
+
+#include "core/decimal.hpp"
+#include "dsl/check/area.hpp"
+#include "dsl/check/expression.hpp"
+#include "dsl/check/literals.hpp"
+
+namespace tripline::dsl::check {
+namespace {
+
+using ast::CompareOp;
+using ast::ExprKind;
+using model::Op;
+using model::TypeKind;
+
+bool is_bare(const ast::Expr& e) { return e.kind == ExprKind::name && !e.member; }
+
+int enumeration_of(const ExprPtr& e) { return e && e->type.kind == TypeKind::enumerated ? e->type.enumeration : kNone; }
+
+CompareOp turned(CompareOp op) {
+  switch (op) {
+    case CompareOp::lt: return CompareOp::gt;
+    case CompareOp::le: return CompareOp::ge;
+    case CompareOp::gt: return CompareOp::lt;
+    case CompareOp::ge: return CompareOp::le;
+    case CompareOp::eq:
+    case CompareOp::ne: break;
+  }
+  return op;
+}
+
+Op plain_op(CompareOp op) {
+  switch (op) {
+    case CompareOp::eq: return Op::eq;
+    case CompareOp::ne: return Op::ne;
+    case CompareOp::lt: return Op::lt;
+    case CompareOp::le: return Op::le;
+    case CompareOp::gt: return Op::gt;
+    case CompareOp::ge: return Op::ge;
+  }
+  return Op::eq;
+}
+
+Op date_op(CompareOp op) {
+  switch (op) {
+    case CompareOp::eq: return Op::time_eq_date;
+    case CompareOp::ne: return Op::time_ne_date;
+    case CompareOp::lt: return Op::time_lt_date;
+    case CompareOp::le: return Op::time_le_date;
+    case CompareOp::gt: return Op::time_gt_date;
+    case CompareOp::ge: return Op::time_ge_date;
+  }
+  return Op::time_eq_date;
+}
+
+// A difference of temperatures, which degC cannot say.
+bool is_difference(const model::Expr& e) {
+  if (e.op == Op::sub) return true;
+  if (e.op == Op::aggregate) return e.aggregate->kind == model::AggregateKind::change;
+  if (e.op == Op::abs || e.op == Op::negate) return is_difference(*e.children[0]);
+  return false;
+}
+
+// The number as the author wrote it; empty: it is no literal.
+std::string written_number(const core::SourceSet& sources, const model::Expr& e) {
+  if (e.op != Op::constant || !is_numeric(e.type)) return {};
+  const std::string_view text = sources.text(e.at);
+  const std::size_t end = text.find_first_not_of("-+.0123456789eE");
+  const std::string number(text.substr(0, end));
+  return number.empty() || number.find_first_of("0123456789") == std::string::npos ? std::string() : number;
+}
+
+// What to write instead, in the words of the kind that was meant.
+std::string unit_help(const model::Type& meant, const std::string& number, double value) {
+  const std::string kind = core::kind_name(dimension_of(meant));
+  std::vector<std::string> units;
+  if (is_number(meant) && !meant.unit.text.empty()) units.push_back(meant.unit.text);
+  for (const std::string& unit : core::usual_units(dimension_of(meant))) {
+    if (units.size() < 2 && std::find(units.begin(), units.end(), unit) == units.end()) units.push_back(unit);
+  }
+  if (units.empty()) return {};
+  if (number.empty()) return "both sides are " + kind + ", in " + listed(units, "or");
+  if (is_share(meant) && value > 0 && value <= 1) {
+    return "a share limit is written " + core::print_decimal(value, *core::parse_unit("%")) + "%";
+  }
+  std::vector<std::string> written;
+  for (const std::string& unit : units) written.push_back(unit == "%" ? number + "%" : number + " " + unit);
+  return kind + " limit is written " + listed(written, "or");
+}
+
+}  // namespace
+
+ExprPtr Checker::to_number(ExprPtr e) {
+  const std::optional<core::Unit> seconds = core::parse_unit("s");
+  auto made = std::make_unique<model::Expr>();
+  made->type = number_in(*seconds);
+  made->at = e->at;
+  made->label = e->label;
+  if (e->op == Op::constant) {
+    made->op = Op::constant;
+    const std::int64_t ns = std::get<std::int64_t>(e->constant.value);
+    made->constant.value = core::read_decimal(std::to_string(ns), *core::parse_unit("ns")).value;
+    return made;
+  }
+  made->op = Op::to_number;
+  made->children.push_back(std::move(e));
+  return made;
+}
+
+bool Checker::align(ExprPtr& l, ExprPtr& r, const ast::Expr& whole) {
+  if (!is_numeric(l->type) || !is_numeric(r->type)) return true;
+  if (dimension_of(l->type) != dimension_of(r->type)) {
+    mixed(*l, *r, whole);
+    return false;
+  }
+  if (is_duration(l->type) && is_number(r->type)) l = to_number(std::move(l));
+  else if (is_number(l->type) && is_duration(r->type)) r = to_number(std::move(r));
+  return true;
+}
+
+void Checker::mixed(const model::Expr& l, const model::Expr& r, const ast::Expr& whole) {
+  (void)whole;
+  // The literal is what is most likely wrong; else the right one.
+  const bool left_is_wrong = l.op == Op::constant && r.op != Op::constant;
+  const model::Expr& wrong = left_is_wrong ? l : r;
+  const model::Expr& other = left_is_wrong ? r : l;
+  const char* code = "E0202";
+  std::string message = "these cannot be compared or combined";
+  std::string help;
+  if (is_numeric(wrong.type) && is_numeric(other.type)) {
+    const bool wrong_plain = is_plain(wrong.type), other_plain = is_plain(other.type);
+    const std::string number = written_number(c_.sources, wrong);
+    const double value = wrong.op == Op::constant && is_number(wrong.type) ? std::get<double>(wrong.constant.value) : 0;
+    if (wrong_plain || other_plain) {
+      code = "E0204";
+      message = "a unit is missing";
+      if (wrong_plain) help = unit_help(other.type, number, value);
+      else if (wrong.op == Op::constant) help = "the other side is a plain number: leave out the unit, or give the field a unit";
+    } else {
+      code = "E0203";
+      message = "these do not measure the same thing";
+      help = unit_help(other.type, number, value);
+    }
+  } else if (wrong.type.kind == TypeKind::text && other.type.kind == TypeKind::enumerated) {
+    help = "a member is written without quotes";
+  } else if (is_numeric(wrong.type) != is_numeric(other.type) && (wrong.type.kind == TypeKind::time || other.type.kind == TypeKind::time)) {
+    help = "the difference of two times is a duration: t - u <= 10 s";
+  }
+  c_.error(code, wrong.at, message, "this is " + describe(c_, wrong.type), help).secondary.push_back({other.at, "this is " + describe(c_, other.type)});
+}
+
+bool Checker::pair(const ast::Expr& left, const ast::Expr& right, ExprPtr& l, ExprPtr& r, int hint, bool right_may_miss) {
+  const auto ask = [this](const ast::Expr& e, int h, bool may_miss) { return may_miss ? maybe_missing(&e, h) : value(&e, h); };
+  const auto resolves = [this](const ast::Expr& e) { return find(e.name.text).kind != Found::Kind::none; };
+  bool right_first = !is_bare(right);
+  if (is_bare(left) && is_bare(right) && resolves(right)) {
+    // The member is the one that the other has, even where a field is called like it.
+    const int of_left = enumeration_named(left.name.text), of_right = enumeration_named(right.name.text);
+    const bool left_is_member = of_right != kNone && member_number(c_, of_right, left.name.text) != kNone;
+    const bool right_is_member = of_left != kNone && member_number(c_, of_left, right.name.text) != kNone;
+    right_first = !resolves(left) || (left_is_member && !right_is_member);
+  }
+  if (!right_first) {
+    l = ask(left, hint, false);
+    const int beside = hint != kNone ? hint : enumeration_of(l);
+    // Beside something wrong a name may well be a member of what was meant.
+    if (!l && !resolves(right)) return false;
+    r = ask(right, beside, right_may_miss);
+  } else {
+    r = ask(right, hint, right_may_miss);
+    const int beside = hint != kNone ? hint : enumeration_of(r);
+    if (!r && is_bare(left) && !resolves(left)) return false;
+    l = ask(left, beside, false);
+  }
+  return l && r;
+}
+
+ExprPtr Checker::compare(const ast::Expr& e) {
+  const ast::Expr& left = *e.children[0];
+  const ast::Expr& right = *e.children[1];
+  for (const ast::Expr* side : {&left, &right}) {
+    if (side->kind == ExprKind::missing) return literal(*side, kNone);  // says what to write instead
+  }
+  // `now - T` compared with a constant.
+  const ast::Expr* outer_now = now_at_;
+  const ast::Expr* moving = nullptr;
+  for (const ast::Expr* side : {&left, &right}) {
+    if (side->kind == ExprKind::sub && is_bare(*side->children[0]) && find(side->children[0]->name.text).kind == Found::Kind::now) {
+      moving = side;
+      now_at_ = side->children[0].get();
+    }
+  }
+  ExprPtr l, r;
+  const bool good = pair(left, right, l, r);
+  now_at_ = outer_now;
+  if (!good) return nullptr;
+  if (moving != nullptr && !scope_.now_anywhere) {
+    const model::Expr& other = moving == &left ? *r : *l;
+    if (!is_constant(other)) {
+      c_.error("E0303", other.at, "`now - T` is compared with a constant", "this is not one", "compare it with a duration or a parameter: now - T > 10 s");
+      return nullptr;
+    }
+  }
+  return compared(e.op, std::move(l), std::move(r), e);
+}
+
+ExprPtr Checker::compared(CompareOp op, ExprPtr l, ExprPtr r, const ast::Expr& e) {
+  const bool ordering = op != CompareOp::eq && op != CompareOp::ne;
+  const model::Type boolean = of_kind(TypeKind::bool_);
+  if (l->type.kind == TypeKind::time && r->type.kind == TypeKind::date) return make2(date_op(op), boolean, e, std::move(l), std::move(r));
+  if (l->type.kind == TypeKind::date && r->type.kind == TypeKind::time) return make2(date_op(turned(op)), boolean, e, std::move(r), std::move(l));
+  if (!align(l, r, e)) return nullptr;
+  if (!same_type(c_, l->type, r->type)) {
+    mixed(*l, *r, e);
+    return nullptr;
+  }
+  if (is_affine(l->type) != is_affine(r->type)) {
+    const model::Expr& absolute = is_affine(l->type) ? *l : *r;
+    const model::Expr& other = is_affine(l->type) ? *r : *l;
+    if (is_difference(other)) {
+      c_.error("E0205", absolute.at, "a difference of temperatures is not a temperature", "this is a point on the scale", "a difference is written in K: 5 K")
+          .secondary.push_back({other.at, "this is a difference"});
+      return nullptr;
+    }
+  }
+  if (ordering) {
+    const TypeKind kind = l->type.kind;
+    if (kind == TypeKind::enumerated) {
+      for (const ExprPtr* side : {&l, &r}) {
+        const model::EnumType& t = c_.pack.enums[static_cast<std::size_t>((*side)->type.enumeration)];
+        if (t.ordered) continue;
+        c_.error("E0207", e.op_at, "these values have no order", "", "compare with == or in (…), or declare the order: one of (a < b < c)")
+            .secondary.push_back({(*side)->at, "this is " + kind_of(c_, (*side)->type)});
+        return nullptr;
+      }
+    } else if (kind == TypeKind::text || kind == TypeKind::bool_ || kind == TypeKind::position || kind == TypeKind::list) {
+      c_.error(kind == TypeKind::text ? "E0208" : "E0207", e.op_at, kind == TypeKind::text ? "texts have no order" : "these values have no order", "",
+               kind == TypeKind::text ? "texts are compared with ==, !=, in (…) and matches" : "compare with == or !=")
+          .secondary.push_back({l->at, "this is " + describe(c_, l->type)});
+      return nullptr;
+    }
+  }
+  return make2(plain_op(op), boolean, e, std::move(l), std::move(r));
+}
+
+ExprPtr Checker::in_file(const ast::Expr& e) {
+  ExprPtr child = value(e.children[0].get());
+  if (!child) return nullptr;
+  if (child->type.kind != TypeKind::position) {
+    c_.error("E0201", child->at, "a position is needed before `in \"file\"`", "this is " + describe(c_, child->type),
+             child->type.kind == TypeKind::text ? "compare a text with ==, or with several: in (\"a\", \"b\")" : "");
+    return nullptr;
+  }
+  const int area = find_area(c_, e.text);
+  if (area == kNone) return nullptr;
+  ExprPtr made = make1(Op::in_area, of_kind(TypeKind::bool_), e, std::move(child));
+  made->index = area;
+  return made;
+}
+
+ExprPtr Checker::in_set(const ast::Expr& e) {
+  ExprPtr child = value(e.children[0].get());
+  const int hint = enumeration_of(child);
+  if (!child) return nullptr;
+  std::vector<ExprPtr> items;
+  bool dates = false;
+  for (std::size_t i = 1; i < e.children.size(); ++i) {
+    ExprPtr item = value(e.children[i].get(), hint);
+    if (!item) return nullptr;
+    if (!is_constant(*item)) {
+      c_.error("E0215", item->at, "a set holds literals and parameters", "this changes", "compare with it: x == " + item->label);
+      return nullptr;
+    }
+    if (child->type.kind == TypeKind::time && item->type.kind == TypeKind::date) {
+      dates = true;
+    } else {
+      if (is_duration(child->type) && is_number(item->type) && dimension_of(child->type) == dimension_of(item->type)) {
+        child = to_number(std::move(child));  // what came before is converted below
+      }
+      if (!align(child, item, e)) return nullptr;
+      if (!same_type(c_, child->type, item->type)) {
+        mixed(*child, *item, e);
+        return nullptr;
+      }
+    }
+    items.push_back(std::move(item));
+  }
+  if (dates) {
+    c_.error("E0202", e.at, "a time is not one of several days", "", "ask for its day: date(t) in (2026-03-01, 2026-03-02)");
+    return nullptr;
+  }
+  ExprPtr made = make1(Op::in_set, of_kind(TypeKind::bool_), e, std::move(child));
+  for (ExprPtr& item : items) {
+    if (is_number(made->children[0]->type) && is_duration(item->type)) item = to_number(std::move(item));
+    made->children.push_back(std::move(item));
+  }
+  return made;
+}
+
+ExprPtr Checker::in_value(const ast::Expr& e) {
+  ExprPtr list = value(e.children[1].get());
+  if (!list) return nullptr;
+  if (list->type.kind != TypeKind::list || !list->type.element) {
+    c_.error("E0201", list->at, "a list is needed after `in`", "this is " + describe(c_, list->type),
+             "write several values in parentheses: in (a, b), or bounds: in a .. b");
+    return nullptr;
+  }
+  const model::Type element = *list->type.element;
+  ExprPtr item = value(e.children[0].get(), element.kind == TypeKind::enumerated ? element.enumeration : kNone);
+  if (!item) return nullptr;
+  if (is_duration(item->type) && is_number(element) && is_time_dimension(element.unit.dimension)) item = to_number(std::move(item));
+  if (!same_type(c_, item->type, element)) {
+    c_.error(is_numeric(item->type) && is_numeric(element) ? "E0203" : "E0202", item->at, "the list holds something else",
+             "this is " + describe(c_, item->type)).secondary.push_back({list->at, "this is " + describe(c_, list->type)});
+    return nullptr;
+  }
+  return make2(Op::in_list, of_kind(TypeKind::bool_), e, std::move(item), std::move(list));
+}
+
+ExprPtr Checker::in_range(const ast::Expr& e) {
+  ExprPtr child = value(e.children[0].get());
+  const int hint = enumeration_of(child);
+  ExprPtr low = value(e.children[1].get(), hint);
+  ExprPtr high = value(e.children[2].get(), hint);
+  if (!child || !low || !high) return nullptr;
+  const auto begin = [&](ExprPtr& x, const ast::Expr& tree) {
+    if (x->type.kind == TypeKind::date) x = make1(Op::day_begin, of_kind(TypeKind::time), tree, std::move(x));
+  };
+  bool half_open = false;
+  const bool any_time = child->type.kind == TypeKind::time || low->type.kind == TypeKind::time || high->type.kind == TypeKind::time;
+  if (any_time) {
+    begin(child, *e.children[0]);
+    begin(low, *e.children[1]);
+    if (high->type.kind == TypeKind::date) {
+      high = make1(Op::day_end, of_kind(TypeKind::time), *e.children[2], std::move(high));
+      half_open = true;
+    }
+  }
+  if (is_numeric(child->type) && is_numeric(low->type) && is_numeric(high->type)) {
+    if (!align(child, low, e) || !align(child, high, e) || !align(child, low, e)) return nullptr;
+  }
+  for (const ExprPtr* bound : {&low, &high}) {
+    if (same_type(c_, child->type, (*bound)->type)) continue;
+    mixed(*child, **bound, e);
+    return nullptr;
+  }
+  const TypeKind kind = child->type.kind;
+  const bool ordered = is_numeric(child->type) || kind == TypeKind::time || kind == TypeKind::date ||
+                       (kind == TypeKind::enumerated && c_.pack.enums[static_cast<std::size_t>(child->type.enumeration)].ordered);
+  if (!ordered) {
+    c_.error("E0207", child->at, "these values have no order", "this is " + describe(c_, child->type), "name them one by one: in (a, b)");
+    return nullptr;
+  }
+  if (low->op == Op::constant && high->op == Op::constant) {
+    const auto* a = std::get_if<double>(&low->constant.value);
+    const auto* b = std::get_if<double>(&high->constant.value);
+    const auto* i = std::get_if<std::int64_t>(&low->constant.value);
+    const auto* j = std::get_if<std::int64_t>(&high->constant.value);
+    if ((a && b && *a > *b) || (i && j && *i > *j)) {
+      c_.error("E0217", join(low->at, high->at), "this range is empty", "the first bound is more than the second", "write the lower bound first");
+      return nullptr;
+    }
+  }
+  ExprPtr made = make1(Op::in_range, of_kind(TypeKind::bool_), e, std::move(child));
+  made->children.push_back(std::move(low));
+  made->children.push_back(std::move(high));
+  made->half_open = half_open;
+  return made;
+}
+
+ExprPtr Checker::matches(const ast::Expr& e) {
+  ExprPtr child = value(e.children[0].get());
+  if (!child) return nullptr;
+  if (child->type.kind != TypeKind::text) {
+    c_.error("E0208", child->at, "only a text matches a pattern", "this is " + describe(c_, child->type));
+    return nullptr;
+  }
+  const auto [known, fresh] = c_.patterns.emplace(e.text.value, kNone);
+  if (fresh) {
+    re2::RE2::Options options;
+    options.set_log_errors(false);
+    const re2::RE2 pattern(e.text.value, options);
+    if (pattern.ok()) {
+      known->second = static_cast<int>(c_.pack.patterns.size());
+      c_.pack.patterns.push_back({e.text.value});
+    } else {
+      c_.error("E0209", e.text.at, "this is not a pattern", pattern.error(), "patterns are written as RE2 reads them; a backslash in a text is written twice");
+    }
+  }
+  if (known->second == kNone) return nullptr;
+  ExprPtr made = make1(Op::matches, of_kind(TypeKind::bool_), e, std::move(child));
+  made->index = known->second;
+  return made;
+}
+
+}  // namespace tripline::dsl::check

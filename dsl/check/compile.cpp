@@ -1,0 +1,148 @@
+#include "dsl/check/compile.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "dsl/check/context.hpp"
+#include "dsl/grammar/grammar.hpp"
+
+namespace tripline::dsl {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostReported = 1'000;
+
+Compiled refused(const std::string& name, const std::string& message, const std::string& help, const char* code) {
+  auto sources = std::make_shared<core::SourceSet>();
+  Compiled out;
+  core::Diagnostic d;
+  d.code = code;
+  d.message = message;
+  d.primary.at.file = sources->add(name, "");
+  d.help = help;
+  out.diagnostics.push_back(std::move(d));
+  out.sources = std::move(sources);
+  return out;
+}
+
+// nullopt: not there, not a file, or larger than `most` + 1 bytes are read of it.
+std::optional<std::string> read_file(const fs::path& path) {
+  std::error_code fault;
+  if (!fs::is_regular_file(path, fault)) return std::nullopt;
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  std::string bytes;
+  char block[65536];
+  while (in.read(block, sizeof block) || in.gcount() > 0) {
+    bytes.append(block, static_cast<std::size_t>(in.gcount()));
+    if (bytes.size() > check::kMostFileBytes) break;
+  }
+  if (in.bad()) return std::nullopt;
+  return bytes;
+}
+
+// After a syntax mistake declarations and clauses are lacking from the tree: that they lack is no news to the author.
+void drop_followers(core::Diagnostics& diagnostics, std::size_t syntax, const std::vector<ast::File>& files) {
+  if (std::none_of(diagnostics.begin(), diagnostics.begin() + static_cast<std::ptrdiff_t>(syntax),
+                   [](const core::Diagnostic& d) { return d.severity == core::Severity::error; })) {
+    return;
+  }
+  std::vector<core::Range> broken;  // declarations with a syntax mistake inside
+  for (const ast::File& file : files) {
+    for (const ast::Declaration& declaration : file.declarations) {
+      for (std::size_t i = 0; i < syntax; ++i) {
+        const core::Range& at = diagnostics[i].primary.at;
+        if (at.file == declaration.at.file && at.begin >= declaration.at.begin && at.begin <= declaration.at.end) {
+          broken.push_back(declaration.at);
+          break;
+        }
+      }
+    }
+  }
+  static const std::set<std::string> names{"E0102", "E0107", "E0108", "E0109", "E0110", "E0116", "E0119", "E0213", "E0304", "E0606", "E0701", "E0705", "E0708"};
+  static const std::set<std::string> lacking{"E0603", "E0605", "E0610", "E0703"};
+  const auto follows = [&](const core::Diagnostic& d) {
+    if (names.count(d.code) != 0 && d.help.rfind("did you mean", 0) != 0) return true;
+    if (lacking.count(d.code) == 0) return false;
+    return std::any_of(broken.begin(), broken.end(), [&d](const core::Range& r) {
+      return r.file == d.primary.at.file && d.primary.at.begin >= r.begin && d.primary.at.begin <= r.end;
+    });
+  };
+  diagnostics.erase(std::remove_if(diagnostics.begin() + static_cast<std::ptrdiff_t>(syntax), diagnostics.end(), follows), diagnostics.end());
+}
+
+}  // namespace
+
+Compiled compile_sources(std::vector<std::pair<std::string, std::string>> files, const DataReader& data, const CompileOptions& options) {
+  if (files.size() > check::kMostFiles) return refused(files.front().first, "a pack has at most 1,000 files", "", "E0104");
+  std::sort(files.begin(), files.end());
+  auto sources = std::make_shared<core::SourceSet>();
+  auto pack = std::make_shared<model::Pack>();
+  core::Diagnostics diagnostics;
+  check::Context c(*sources, diagnostics, data, options, *pack);
+  for (auto& [name, text] : files) {
+    if (text.size() > check::kMostFileBytes) text.resize(check::kMostFileBytes + 1);  // the grammar says that it is too large
+    const std::uint32_t number = sources->add(name, text);
+    c.files.push_back(parse(*sources, number, diagnostics));
+  }
+  const std::size_t syntax = diagnostics.size();
+  check::collect_declarations(c);
+  check::lower_named_types(c);
+  check::lower_params(c);
+  check::lower_curves(c);
+  check::lower_tables(c);
+  check::lower_holidays(c);
+  check::lower_streams(c);
+  check::check_lets(c);
+  check::lower_derived(c);
+  check::lower_rules(c);
+  check::order_rules(c);
+  drop_followers(diagnostics, syntax, c.files);
+  core::sort_and_unique(diagnostics);
+  if (diagnostics.size() > kMostReported) {
+    // Errors first: notes are what can be spared.
+    std::stable_partition(diagnostics.begin(), diagnostics.end(), [](const core::Diagnostic& d) { return d.severity == core::Severity::error; });
+    diagnostics.resize(kMostReported);
+    core::sort_and_unique(diagnostics);
+  }
+  Compiled out;
+  out.sources = sources;
+  if (!core::has_errors(diagnostics)) {
+    pack->digest = check::digest(c, files);
+    pack->sources = sources;
+    out.pack = pack;
+  }
+  out.diagnostics = std::move(diagnostics);
+  return out;
+}
+
+Compiled compile_path(const std::string& path, const CompileOptions& options) {
+  std::error_code fault;
+  const fs::path given(path);
+  const bool folder = fs::is_directory(given, fault);
+  std::vector<fs::path> found;
+  if (folder) {
+    for (fs::directory_iterator it(given, fault), end; !fault && it != end; it.increment(fault)) {
+      if (it->path().extension() == ".trip" && it->is_regular_file(fault)) found.push_back(it->path());
+    }
+    if (fault) return refused(path, "the folder " + check::ticked(path) + " cannot be read", fault.message(), "E0101");
+    if (found.empty()) return refused(path, "there is no .trip file in the folder " + check::ticked(path), "", "E0101");
+    std::sort(found.begin(), found.end());
+  } else {
+    found.push_back(given);
+  }
+  const fs::path base = folder ? given : given.parent_path();
+  std::vector<std::pair<std::string, std::string>> files;
+  for (const fs::path& file : found) {
+    std::optional<std::string> bytes = read_file(file);
+    if (!bytes) return refused(path, "the file " + check::ticked(file.string()) + " cannot be read", "name a .trip file, or a folder of them", "E0101");
+    files.emplace_back(file.filename().string(), std::move(*bytes));
+  }
+  const DataReader data = [&base](const std::string& name) { return read_file(base / name); };
+  return compile_sources(std::move(files), data, options);
+}
+
+}  // namespace tripline::dsl

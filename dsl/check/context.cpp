@@ -1,0 +1,131 @@
+#include "dsl/check/context.hpp"
+
+#include <algorithm>
+
+#include "dsl/check/nearest.hpp"
+
+namespace tripline::dsl::check {
+namespace {
+
+// Beyond this many names that were not found, the nearest is no longer looked for.
+constexpr std::size_t kMostSearches = 200;
+
+core::Diagnostic& add(core::Diagnostics& all, core::Severity severity, const char* code, Range at, std::string message, std::string label,
+                      std::string help) {
+  core::Diagnostic d;
+  d.severity = severity;
+  d.code = code;
+  d.message = std::move(message);
+  d.primary = {at, std::move(label)};
+  d.help = std::move(help);
+  all.push_back(std::move(d));
+  return all.back();
+}
+
+bool stays_inside(const std::string& name) {
+  if (name.empty() || name.front() == '/' || name.find('\\') != std::string::npos || name.find('\0') != std::string::npos) return false;
+  std::size_t begin = 0;
+  while (begin <= name.size()) {
+    const std::size_t end = std::min(name.find('/', begin), name.size());
+    if (name.compare(begin, end - begin, "..") == 0) return false;
+    begin = end + 1;
+  }
+  return true;
+}
+
+}  // namespace
+
+core::Diagnostic& Context::error(const char* code, Range at, std::string message, std::string label, std::string help) {
+  return add(diagnostics, core::Severity::error, code, at, std::move(message), std::move(label), std::move(help));
+}
+
+core::Diagnostic& Context::note(const char* code, Range at, std::string message, std::string label, std::string help) {
+  return add(diagnostics, core::Severity::note, code, at, std::move(message), std::move(label), std::move(help));
+}
+
+std::string Context::did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
+  if (++names_missed > kMostSearches) return {};
+  const std::string best = nearest(name, candidates);
+  return best.empty() ? std::string() : "did you mean " + ticked(best) + "?";
+}
+
+int Context::key_set(std::vector<std::string> names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  const auto [known, fresh] = key_set_numbers.emplace(names, static_cast<int>(pack.key_sets.size()));
+  if (!fresh) return known->second;
+  provides.emplace_back(names.begin(), names.end());
+  pack.key_sets.push_back({std::move(names)});
+  return static_cast<int>(pack.key_sets.size()) - 1;
+}
+
+std::optional<std::uint32_t> Context::data_file(const std::string& name, Range at) {
+  const auto known = data_numbers.find(name);
+  if (known != data_numbers.end()) return known->second;
+  std::optional<std::uint32_t>& number = data_numbers[name];
+  if (!stays_inside(name)) {
+    error("E0105", at, "a data file stands in the pack's folder", "this leads out of it", "name it relative to the pack, without `..`");
+    return number;
+  }
+  std::optional<std::string> bytes = read_data ? read_data(name) : std::nullopt;
+  if (!bytes) {
+    error("E0105", at, "the data file " + ticked(name) + " cannot be read", "", "it is looked for in the pack's folder");
+    return number;
+  }
+  if (bytes->size() > kMostFileBytes) {
+    error("E0104", at, "the data file " + ticked(name) + " is larger than 16 MiB");
+    return number;
+  }
+  const std::size_t invalid = core::find_invalid_utf8(*bytes);
+  if (invalid != std::string::npos) {
+    error("E0501", at, "the data file " + ticked(name) + " is not valid UTF-8", "at its byte " + std::to_string(invalid));
+    return number;
+  }
+  number = sources.add(name, *bytes);
+  data.emplace_back(name, std::move(*bytes));
+  return number;
+}
+
+std::string ticked(std::string_view name) { return "`" + std::string(name) + "`"; }
+
+std::string listed(const std::vector<std::string>& words, const char* last_word) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i != 0) out += i + 1 == words.size() ? std::string(" ") + last_word + " " : ", ";
+    out += words[i];
+  }
+  return out;
+}
+
+bool is_builtin(std::string_view name) { return name == "level" || name == "stage" || name == "now"; }
+
+std::string as_written(const core::SourceSet& sources, Range at) {
+  constexpr std::size_t kMost = 200;
+  const std::string_view text = sources.text(at);
+  std::string out;
+  bool comment = false, in_string = false, gap = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (comment) {
+      comment = c != '\n';
+      continue;
+    }
+    if (!in_string && (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '#')) {
+      comment = c == '#';
+      gap = true;
+      continue;
+    }
+    if (gap && !out.empty()) out.push_back(' ');
+    gap = false;
+    if (c == '"' && (!in_string || i == 0 || text[i - 1] != '\\')) in_string = !in_string;
+    out.push_back(c);
+    if (out.size() > kMost) {
+      while (!out.empty() && (static_cast<unsigned char>(out.back()) & 0xC0u) == 0x80u) out.pop_back();
+      out.pop_back();
+      return out + "…";
+    }
+  }
+  return out;
+}
+
+}  // namespace tripline::dsl::check

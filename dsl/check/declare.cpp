@@ -1,0 +1,264 @@
+// Which names does the pack declare, and each only once? The first pass over the trees.
+#include <algorithm>
+
+#include "core/zone.hpp"
+#include "dsl/check/context.hpp"
+#include "dsl/check/functions.hpp"
+#include "dsl/check/literals.hpp"
+#include "dsl/check/types.hpp"
+
+namespace tripline::dsl::check {
+namespace {
+
+class Collector {
+ public:
+  explicit Collector(Context& c) : c_(c) {}
+
+  void collect() {
+    for (const ast::File& file : c_.files) {
+      for (const ast::Declaration& d : file.declarations) {
+        declaration_ = &d;
+        std::visit([this](const auto& body) { add(body); }, d.body);
+      }
+    }
+    if (c_.header == nullptr) {
+      Range at;
+      if (!c_.files.empty()) at.file = c_.files.front().number;
+      c_.error("E0102", at, "this pack has no header", "", "begin one of its files with: pack NAME 1.0.0 { timezone \"Asia/Shanghai\" }");
+    }
+    limit(c_.pack.rules.size(), "rules");
+    limit(c_.streams.size(), "streams");
+    limit(c_.tables.size(), "tables");
+    limit(c_.params.size(), "parameters");
+    limit(c_.lets.size(), "lets");
+    limit(c_.curves.size(), "curves");
+    limit(c_.types.size(), "types");
+  }
+
+ private:
+  void limit(std::size_t count, const char* what) {
+    if (count <= kMostDeclarations) return;
+    Range at;
+    if (!c_.files.empty()) at.file = c_.files.front().number;
+    c_.error("E0104", at, std::string("this pack has more than 10,000 ") + what, "", "split it into several packs");
+  }
+
+  // False: the name is taken (reported) or hides a built-in.
+  bool name(const ast::Name& n, SymbolKind kind, int index) {
+    if (is_builtin(n.text)) {
+      c_.error("E0114", n.at, ticked(n.text) + " is built in and cannot be declared", "", "choose another name");
+      return false;
+    }
+    if (n.text == "Violation") {
+      c_.error("E0114", n.at, "`Violation` is the built-in event of all violations", "", "choose another name");
+      return false;
+    }
+    const auto [first, fresh] = c_.symbols.emplace(n.text, Symbol{kind, index, n.at});
+    if (!fresh) twice(n, first->second.at);
+    return fresh;
+  }
+
+  void twice(const ast::Name& n, Range first) {
+    c_.error("E0106", n.at, ticked(n.text) + " is declared twice", "again here", "rename one of them").secondary.push_back({first, "first here"});
+  }
+
+  void add(const ast::Header& h) {
+    if (c_.header != nullptr) {
+      c_.error("E0103", h.name.at, "this pack has two headers", "the second", "a pack has one `pack` header, in one of its files")
+          .secondary.push_back({c_.header->name.at, "the first"});
+      return;
+    }
+    c_.header = &h;
+    c_.pack.name = h.name.text;
+    c_.pack.version = h.version.text;
+    const ast::HeaderItem* seen[5] = {};
+    for (const ast::HeaderItem& item : h.items) {
+      const ast::HeaderItem*& first = seen[static_cast<std::size_t>(item.kind)];
+      if (first != nullptr) {
+        c_.error("E0112", item.at, "this stands in the header twice", "again here").secondary.push_back({first->at, "first here"});
+        continue;
+      }
+      first = &item;
+      switch (item.kind) {
+        case ast::HeaderItemKind::title: c_.pack.title = item.text.value; break;
+        case ast::HeaderItemKind::authority: c_.pack.authority = item.text.value; break;
+        case ast::HeaderItemKind::timezone: zone(item.text); break;
+        case ast::HeaderItemKind::lateness:
+          if (const auto d = read_duration(c_, item.duration, true)) c_.pack.lateness = *d;
+          break;
+        case ast::HeaderItemKind::max_ahead:
+          if (const auto d = read_duration(c_, item.duration, true)) c_.pack.max_ahead = *d;
+          break;
+      }
+    }
+  }
+
+  void zone(const ast::Text& name) {
+    std::optional<core::Zone> found = core::Zone::find(name.value);
+    if (found) {
+      c_.pack.zone = *found;
+    } else {
+      c_.error("E0112", name.at, "there is no time zone " + ticked(name.value), "", "a name of the IANA database (Asia/Shanghai), UTC, or an offset (+08:00)");
+    }
+  }
+
+  template <class Tree>
+  void word_list(const Tree& tree, const Tree*& slot, std::vector<std::string>& names, std::unordered_map<std::string, int>& numbers,
+                 std::size_t most, const char* what) {
+    if (slot != nullptr) {
+      c_.error("E0106", declaration_->at, std::string("the ") + what + " are declared twice", "again here")
+          .secondary.push_back({slot->names.empty() ? declaration_->at : slot->names.front().at, "first here"});
+      return;
+    }
+    slot = &tree;
+    add_words(tree, names, numbers, most, what);
+  }
+
+  template <class Tree>
+  void add_words(const Tree& tree, std::vector<std::string>& names, std::unordered_map<std::string, int>& numbers, std::size_t most,
+                 const char* what) {
+    for (const ast::Name& n : tree.names) {
+      if (!numbers.emplace(n.text, static_cast<int>(names.size())).second) {
+        c_.error("E0106", n.at, ticked(n.text) + " stands twice among the " + what, "again here");
+        continue;
+      }
+      names.push_back(n.text);
+      if (names.size() == most + 1) {
+        c_.error("E0104", n.at, "there are more than " + std::to_string(most) + " " + what, "one too many");
+      }
+    }
+  }
+
+  void add(const ast::Levels& l) { word_list(l, c_.levels, c_.pack.levels, c_.level_numbers, 64, "levels"); }
+  void add(const ast::Stages& s) { word_list(s, c_.stages, c_.pack.stages, c_.stage_numbers, 64, "stages"); }
+  void add(const ast::Actions& a) { add_words(a, c_.pack.actions, c_.action_numbers, 1'000, "actions"); }
+
+  void add(const ast::Holidays& h) {
+    if (c_.holidays != nullptr) {
+      c_.error("E0106", declaration_->at, "the holidays are named twice", "again here").secondary.push_back({c_.holidays->file.at, "first here"});
+      return;
+    }
+    c_.holidays = &h;
+  }
+
+  void add(const ast::StageFrom& s) {
+    if (c_.stage_from != nullptr) {
+      c_.error("E0106", declaration_->at, "`stage from` stands twice", "again here").secondary.push_back({c_.stage_from_at, "first here"});
+      return;
+    }
+    c_.stage_from = &s;
+    c_.stage_from_at = declaration_->at;
+  }
+
+  void add(const ast::NamedType& t) {
+    Context::NamedType entry;
+    entry.tree = &t;
+    entry.at = t.name.at;
+    const auto [first, fresh] = c_.types.emplace(t.name.text, entry);
+    if (!fresh) twice(t.name, first->second.at);
+  }
+
+  void add(const ast::Param& p) {
+    if (!name(p.name, SymbolKind::param, static_cast<int>(c_.params.size()))) return;
+    c_.params.push_back(declaration_);
+  }
+
+  void add(const ast::Let& l) {
+    if (!name(l.name, SymbolKind::let, static_cast<int>(c_.lets.size()))) return;
+    c_.lets.push_back({&l, LetEntry::State::untouched});
+  }
+
+  void add(const ast::Curve& v) {
+    if (find_function(v.name.text) || find_aggregate(v.name.text)) {
+      c_.error("E0114", v.name.at, ticked(v.name.text) + " is a function of the language", "", "choose another name");
+      return;
+    }
+    if (!name(v.name, SymbolKind::curve, static_cast<int>(c_.curves.size()))) return;
+    c_.curves.push_back(declaration_);
+  }
+
+  void add(const ast::Table& t) {
+    if (!name(t.name, SymbolKind::table, static_cast<int>(c_.tables.size()))) return;
+    TableEntry entry;
+    entry.tree = &t;
+    entry.declaration = declaration_;
+    c_.tables.push_back(std::move(entry));
+  }
+
+  void add(const ast::Stream& s) {
+    if (!name(s.name, SymbolKind::stream, static_cast<int>(c_.streams.size()))) return;
+    StreamEntry entry;
+    entry.tree = &s;
+    entry.declaration = declaration_;
+    c_.streams.push_back(std::move(entry));
+  }
+
+  void add(const ast::Derived& d) {
+    if (!name(d.name, SymbolKind::stream, static_cast<int>(c_.streams.size()))) return;
+    StreamEntry entry;
+    entry.derived = &d;
+    entry.declaration = declaration_;
+    c_.streams.push_back(std::move(entry));
+  }
+
+  void add(const ast::Rule& r) {
+    const auto [first, fresh] = c_.rule_numbers.emplace(r.name.text, static_cast<int>(c_.rules.size()));
+    if (!fresh) {
+      twice(r.name, c_.rules[static_cast<std::size_t>(first->second)].tree->name.at);
+      return;
+    }
+    RuleEntry entry;
+    entry.tree = &r;
+    entry.declaration = declaration_;
+    const auto later = [&](const char* what) {
+      c_.error("E0121", r.name.at, std::string(what) + " is not evaluated yet", "",
+               "it can be read and formatted, not run: leave it out of the pack, or write what it bounds as limits and triggers");
+    };
+    model::Rule made;
+    switch (r.kind) {
+      case ast::RuleKind::redline: made.kind = model::RuleKind::redline; break;
+      case ast::RuleKind::limit: made.kind = model::RuleKind::limit; break;
+      case ast::RuleKind::duty: made.kind = model::RuleKind::duty; break;
+      case ast::RuleKind::trigger: made.kind = model::RuleKind::trigger; break;
+      case ast::RuleKind::warning: later("a warning"); c_.rules.push_back(entry); return;
+      case ast::RuleKind::sandbox: later("a sandbox"); c_.rules.push_back(entry); return;
+      case ast::RuleKind::assessment: later("an assessment"); c_.rules.push_back(entry); return;
+    }
+    made.name = r.name.text;
+    made.at = declaration_->at;
+    made.doc = declaration_->doc;
+    entry.index = static_cast<int>(c_.pack.rules.size());
+    c_.pack.rules.push_back(std::move(made));
+    c_.rules.push_back(entry);
+  }
+
+  void add(const ast::Scenario& s) {
+    c_.error("E0121", s.name.at, "a scenario is not evaluated yet", "", "it can be read and formatted, not run: leave it out of the pack");
+  }
+
+  Context& c_;
+  const ast::Declaration* declaration_ = nullptr;
+};
+
+int word_enum(Context& c, const std::vector<std::string>& words, bool ordered) {
+  model::EnumType e;
+  e.ordered = ordered;
+  for (const std::string& word : words) e.members.push_back({word, {}, false});
+  c.pack.enums.push_back(std::move(e));
+  return static_cast<int>(c.pack.enums.size()) - 1;
+}
+
+}  // namespace
+
+void collect_declarations(Context& c) {
+  Collector(c).collect();
+  if (!c.pack.levels.empty()) c.pack.level_enum = word_enum(c, c.pack.levels, true);
+  if (!c.pack.stages.empty()) c.pack.stage_enum = word_enum(c, c.pack.stages, true);
+  std::vector<std::string> names;
+  for (const RuleEntry& rule : c.rules) names.push_back(rule.tree->name.text);
+  c.rule_enum = word_enum(c, names, false);
+  c.kind_enum = word_enum(c, {"redline", "limit", "duty"}, false);
+  c.severity_enum = word_enum(c, {"info", "minor", "major", "critical"}, true);
+}
+
+}  // namespace tripline::dsl::check

@@ -1,0 +1,20 @@
+// The names that an expression may call. One table each. Pure.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dsl/model/model.hpp"
+
+namespace tripline::dsl::check {
+
+enum class Function : std::uint8_t {
+  abs, min, max, sqrt, round, floor, ceil, distance, size, hour, weekday, date, present, previous, held, any, all, projected
+};
+
+std::optional<Function> find_function(std::string_view name);
+std::optional<model::AggregateKind> find_aggregate(std::string_view name);
+std::vector<std::string> callable_names();
+
+}  // namespace tripline::dsl::check

@@ -1,0 +1,350 @@
+// What does a name mean where it stands? (language.md, section 2: the order in which names resolve.)
+#include <algorithm>
+
+#include "dsl/check/expression.hpp"
+#include "dsl/check/literals.hpp"
+
+namespace tripline::dsl::check {
+
+using model::Access;
+using model::Op;
+using model::TypeKind;
+
+const model::Field* Checker::field_of(int stream, const std::string& name, int& index) const {
+  if (stream == kNone) return nullptr;
+  const auto& fields = c_.streams[static_cast<std::size_t>(stream)].fields;
+  const auto found = fields.find(name);
+  if (found == fields.end()) return nullptr;
+  index = found->second;
+  return &c_.pack.streams[static_cast<std::size_t>(stream)].fields[static_cast<std::size_t>(index)];
+}
+
+Checker::Found Checker::find(const std::string& name) const {
+  using Kind = Found::Kind;
+  for (auto b = binders_.rbegin(); b != binders_.rend(); ++b) {
+    if (b->name == name) return {Kind::binder, static_cast<int>(binders_.rend() - b) - 1};
+  }
+  int index = kNone;
+  if (scope_.bare_fields && scope_.selected != kNone && (name == "time" || field_of(scope_.selected, name, index))) {
+    return {Kind::selected, index};
+  }
+  if (!scope_.on_name.empty() && name == scope_.on_name) return {Kind::on_name, kNone};
+  if (scope_.bare_fields && scope_.on != kNone && (name == "time" || field_of(scope_.on, name, index))) return {Kind::on_field, index};
+  const auto symbol = c_.symbols.find(name);
+  if (symbol != c_.symbols.end()) {
+    if (symbol->second.kind == SymbolKind::let) return {Kind::let, symbol->second.index};
+    if (symbol->second.kind == SymbolKind::param) return {Kind::param, symbol->second.index};
+    return {Kind::owned_elsewhere, symbol->second.index};
+  }
+  if (name == "level") return {Kind::level, kNone};
+  if (name == "stage") return {Kind::stage, kNone};
+  if (name == "now") return {Kind::now, kNone};
+  return {};
+}
+
+int Checker::enumeration_named(const std::string& name) const {
+  using Kind = Found::Kind;
+  const auto of = [](const model::Type& t) { return t.kind == TypeKind::enumerated ? t.enumeration : kNone; };
+  const Found found = find(name);
+  switch (found.kind) {
+    case Kind::binder: return of(binders_[static_cast<std::size_t>(found.index)].type);
+    case Kind::selected:
+    case Kind::on_field: {
+      int index = kNone;
+      const model::Field* f = field_of(found.kind == Kind::selected ? scope_.selected : scope_.on, name, index);
+      return f == nullptr ? kNone : of(f->type);
+    }
+    case Kind::param: return of(c_.pack.params[static_cast<std::size_t>(found.index)].type);
+    case Kind::level: return c_.pack.level_enum;
+    case Kind::stage: return c_.pack.stage_enum;
+    case Kind::none:
+    case Kind::on_name:
+    case Kind::let:
+    case Kind::now:
+    case Kind::owned_elsewhere: return kNone;
+  }
+  return kNone;
+}
+
+ExprPtr Checker::name(const ast::Expr& e, int hint) {
+  using Kind = Found::Kind;
+  if (hint != kNone) {
+    const int member = member_number(c_, hint, e.name.text);
+    if (member != kNone) {
+      ExprPtr made = make(Op::constant, enumerated(hint), e);
+      made->constant.value = std::int64_t{member};
+      return made;
+    }
+  }
+  const Found found = find(e.name.text);
+  switch (found.kind) {
+    case Kind::none: return not_found(e, hint);
+    case Kind::binder: {
+      const Binder& binder = binders_[static_cast<std::size_t>(found.index)];
+      ExprPtr made = make(Op::variable, binder.type, e);
+      made->index = binder.number;
+      return made;
+    }
+    case Kind::selected: return field(scope_.selected, e.name, Access::element, e);
+    case Kind::on_field:
+      if (scope_.in_aggregate) {
+        const std::string stream = c_.pack.streams[static_cast<std::size_t>(scope_.on)].name;
+        const std::string as_name = scope_.on_name.empty() ? "this" : scope_.on_name;
+        c_.error("E0409", e.at, "what is judged cannot be read inside an aggregate, but for `field == name.field`",
+                 ticked(e.name.text) + " is a field of " + ticked(stream),
+                 "for its last value at that element write " + stream + "." + e.name.text + "\nfor that of the element judged: on " + stream +
+                     " as " + as_name + " … where FIELD == " + as_name + "." + e.name.text);
+        return nullptr;
+      }
+      return field(scope_.on, e.name, scope_.on_access, e);
+    case Kind::on_name:
+      c_.error("E0118", e.at, ticked(e.name.text) + " is an element, not a value", "", "write one of its fields: " + e.name.text + ".FIELD");
+      return nullptr;
+    case Kind::let: return let(found.index, e);
+    case Kind::param: {
+      const auto index = static_cast<std::size_t>(found.index);
+      if (c_.bad_params[index]) return nullptr;
+      ExprPtr made = make(Op::param, c_.pack.params[index].type, e);
+      made->index = found.index;
+      return made;
+    }
+    case Kind::owned_elsewhere: {
+      const SymbolKind kind = c_.symbols.at(e.name.text).kind;
+      if (kind == SymbolKind::curve) {
+        c_.error("E0118", e.at, ticked(e.name.text) + " is a curve, not a value", "", "write what it is read at: " + e.name.text + "(x)");
+      } else {
+        c_.error("E0118", e.at, ticked(e.name.text) + (kind == SymbolKind::table ? " is a table, not a value" : " is a stream, not a value"), "",
+                 "write one of its fields: " + e.name.text + ".FIELD");
+      }
+      return nullptr;
+    }
+    case Kind::level:
+    case Kind::stage:
+    case Kind::now: return builtin(found.kind, e);
+  }
+  return nullptr;
+}
+
+ExprPtr Checker::builtin(Found::Kind kind, const ast::Expr& e) {
+  if (kind == Found::Kind::level) {
+    if (c_.pack.level_enum == kNone) {
+      c_.error("E0304", e.at, "no levels are declared", "", "declare them: levels normal < watch < restricted");
+      return nullptr;
+    }
+    return make(Op::level, enumerated(c_.pack.level_enum), e);
+  }
+  if (kind == Found::Kind::stage) {
+    if (c_.stage_from == nullptr) {
+      c_.error("E0304", e.at, "it is not said where a subject's stage stands", "", "declare it: stage from TABLE.FIELD else STAGE");
+      return nullptr;
+    }
+    if (!c_.pack.stage_source) return nullptr;
+    return make(Op::stage, enumerated(c_.pack.stage_enum), e);
+  }
+  const bool allowed = now_here_ || (!scope_.in_aggregate && (scope_.now_anywhere || now_at_ == &e));
+  if (!allowed) {
+    if (scope_.in_aggregate) {
+      c_.error("E0303", e.at, "`now` cannot stand inside an aggregate", "", "an element's own instant is its field `time`");
+    } else {
+      c_.error("E0303", e.at, "`now` changes all the time, also where no telemetry comes in", "",
+               "it may stand in hour(now), weekday(now) and date(now), in a rule on an event,\nand as `now - T` compared with a constant: now - Permit.expires > 0 s");
+    }
+    return nullptr;
+  }
+  return make(Op::now, of_kind(TypeKind::time), e);
+}
+
+ExprPtr Checker::field(int stream, const ast::Name& name, Access access, const ast::Expr& e) {
+  const model::Stream& s = c_.pack.streams[static_cast<std::size_t>(stream)];
+  if (stream == c_.violation && !scope_.holder.empty()) {
+    c_.error("E0510", e.at, scope_.holder + " cannot read `Violation`", "", "read it in a rule");
+    return nullptr;
+  }
+  ExprPtr made;
+  int index = kNone;
+  if (name.text == "time") {
+    made = make(Op::field, of_kind(TypeKind::time), e);
+    index = model::kTimeField;
+  } else {
+    const model::Field* f = field_of(stream, name.text, index);
+    if (f == nullptr) {
+      if (c_.streams[static_cast<std::size_t>(stream)].bad) return nullptr;
+      std::vector<std::string> names{"time"};
+      for (const model::Field& other : s.fields) names.push_back(other.name);
+      std::string help = c_.did_you_mean(name.text, names);
+      if (help.empty()) help = "it has: " + listed(names, "and");
+      c_.error("E0109", name.at, ticked(s.name) + " has no field " + ticked(name.text), "", help);
+      return nullptr;
+    }
+    made = make(Op::field, f->type, e);
+    made->type.optional = f->type.optional && !s.violation;
+  }
+  made->access = access;
+  made->stream = stream;
+  made->index = index;
+  return made;
+}
+
+ExprPtr Checker::table_field(int table, const ast::Name& name, const ast::Expr& e) {
+  const TableEntry& entry = c_.tables[static_cast<std::size_t>(table)];
+  const model::Table& t = c_.pack.tables[static_cast<std::size_t>(table)];
+  const auto found = entry.fields.find(name.text);
+  if (found == entry.fields.end()) {
+    if (entry.bad) return nullptr;
+    std::vector<std::string> names;
+    for (const model::Field& f : t.fields) names.push_back(f.name);
+    c_.error("E0109", name.at, ticked(t.name) + " has no field " + ticked(name.text), "", c_.did_you_mean(name.text, names));
+    return nullptr;
+  }
+  if (t.keys.empty()) return nullptr;
+  const model::Field& f = t.fields[static_cast<std::size_t>(found->second)];
+  ExprPtr made = make(Op::table_field, f.type, e);
+  made->type.optional = f.type.optional;
+  made->index = table;
+  made->member = found->second;
+  return made;
+}
+
+ExprPtr Checker::path(const ast::Expr& e) {
+  const std::string& first = e.name.text;
+  if (!scope_.on_name.empty() && first == scope_.on_name) {
+    if (scope_.in_aggregate) {
+      c_.error("E0409", e.at, "the element judged can be compared inside an aggregate only as `field == " + first + ".field`", "",
+               "as a condition of its own, joined by `and`");
+      return nullptr;
+    }
+    return field(scope_.on, *e.member, scope_.on_access, e);
+  }
+  const auto symbol = c_.symbols.find(first);
+  if (symbol != c_.symbols.end() && symbol->second.kind == SymbolKind::stream) {
+    const int stream = symbol->second.index;
+    if (stream == scope_.selected) return field(stream, *e.member, Access::element, e);
+    if (stream == scope_.on && scope_.selected == kNone) return field(stream, *e.member, scope_.on_access, e);
+    return field(stream, *e.member, Access::last, e);
+  }
+  if (symbol != c_.symbols.end() && symbol->second.kind == SymbolKind::table) return table_field(symbol->second.index, *e.member, e);
+  if (symbol != c_.symbols.end() || find(first).kind != Found::Kind::none) {
+    c_.error("E0118", e.name.at, ticked(first) + " has no fields", "", "a dot stands after a stream, a table or the name given with `as`");
+    return nullptr;
+  }
+  std::vector<std::string> names;
+  for (const model::Stream& s : c_.pack.streams) names.push_back(s.name);
+  for (const model::Table& t : c_.pack.tables) names.push_back(t.name);
+  if (!scope_.on_name.empty()) names.push_back(scope_.on_name);
+  c_.error("E0108", e.name.at, "there is no stream or table " + ticked(first), "", c_.did_you_mean(first, names));
+  return nullptr;
+}
+
+std::vector<std::string> Checker::names_in_scope() const {
+  std::vector<std::string> names;
+  for (const Binder& b : binders_) names.push_back(b.name);
+  if (scope_.bare_fields) {
+    for (const int stream : {scope_.selected, scope_.on}) {
+      if (stream == kNone) continue;
+      for (const model::Field& f : c_.pack.streams[static_cast<std::size_t>(stream)].fields) names.push_back(f.name);
+    }
+  }
+  for (const LetEntry& l : c_.lets) names.push_back(l.tree->name.text);
+  for (const model::Param& p : c_.pack.params) names.push_back(p.name);
+  for (const char* word : {"level", "stage", "now", "time"}) names.emplace_back(word);
+  return names;
+}
+
+ExprPtr Checker::not_found(const ast::Expr& e, int hint) {
+  const std::string& wanted = e.name.text;
+  for (const int stream : {scope_.selected, scope_.on}) {
+    if (scope_.bare_fields && stream != kNone && c_.streams[static_cast<std::size_t>(stream)].bad) return nullptr;
+  }
+  if (hint != kNone) {
+    std::vector<std::string> names = member_names(c_, hint);
+    const std::string members = names.size() <= 12 ? "one of: " + listed(names, "or") : std::string();
+    for (std::string& other : names_in_scope()) names.push_back(std::move(other));
+    std::string help = c_.did_you_mean(wanted, names);
+    if (help.empty()) help = members;
+    c_.error("E0213", e.at, ticked(wanted) + " is not a member of " + kind_of(c_, enumerated(hint)), "", help);
+    return nullptr;
+  }
+  std::string help = c_.did_you_mean(wanted, names_in_scope());
+  if (help.empty() || !scope_.bare_fields) {
+    std::string owner;  // a field of that name elsewhere
+    std::size_t owners = 0;
+    for (const model::Stream& s : c_.pack.streams) {
+      int index = kNone;
+      if (field_of(static_cast<int>(&s - c_.pack.streams.data()), wanted, index) == nullptr) continue;
+      if (owners++ == 0) owner = s.name;
+    }
+    if (owners > 0) help = "a field of another stream stands with its stream: " + owner + "." + wanted;
+    if (!scope_.bare_fields && owners > 0) help = "a `let` names fields with their stream: " + owner + "." + wanted;
+  }
+  c_.error("E0107", e.at, "there is no " + ticked(wanted) + " here", "", help);
+  return nullptr;
+}
+
+ExprPtr Checker::let(int index, const ast::Expr& e) {
+  LetEntry& entry = c_.lets[static_cast<std::size_t>(index)];
+  using State = LetEntry::State;
+  if (entry.state == State::bad) return nullptr;
+  if (entry.state == State::open) {
+    core::Diagnostic& d = c_.error("E0117", e.at, ticked(e.name.text) + " is defined by itself", "it comes back to itself here");
+    for (const LetEntry& other : c_.lets) {
+      if (other.state == State::open) d.secondary.push_back({other.tree->name.at, ticked(other.tree->name.text) + " leads to it"});
+    }
+    for (LetEntry& other : c_.lets) {
+      if (other.state == State::open) other.state = State::bad;
+    }
+    return nullptr;
+  }
+  const bool first_look = entry.state == State::untouched;
+  if (first_look) entry.state = State::open;
+  const Scope outside = scope_;
+  std::vector<Binder> binders;
+  binders.swap(binders_);
+  scope_.bare_fields = false;
+  scope_.on_name.clear();
+  const std::size_t mistakes = c_.diagnostics.size();
+  ++let_depth_;
+  ExprPtr made = maybe_missing(entry.tree->value.get());
+  --let_depth_;
+  scope_ = outside;
+  binders_.swap(binders);
+  if (first_look && entry.state == State::open) entry.state = made ? State::good : State::bad;
+  if (!made && !first_look) {
+    // The let itself is good: what is wrong is how it meets this place.
+    for (std::size_t i = mistakes; i < c_.diagnostics.size(); ++i) {
+      if (c_.diagnostics[i].secondary.size() < 4) c_.diagnostics[i].secondary.push_back({e.at, "used here"});
+    }
+  }
+  if (made && let_depth_ == 0) made->at = e.at;
+  return made;
+}
+
+void Checker::streams_of(const ast::Expr& e, std::vector<int>& out, std::set<int>& lets, int depth) const {
+  const auto add = [&out](int stream) {
+    if (std::find(out.begin(), out.end(), stream) == out.end()) out.push_back(stream);
+  };
+  if (depth > kMostDepth || out.size() > 16) return;
+  if (e.kind == ast::ExprKind::name) {
+    if (e.member) {
+      if (!scope_.on_name.empty() && e.name.text == scope_.on_name) return;
+      const auto symbol = c_.symbols.find(e.name.text);
+      if (symbol != c_.symbols.end() && symbol->second.kind == SymbolKind::stream) add(symbol->second.index);
+      return;
+    }
+    const Found found = find(e.name.text);
+    if (found.kind == Found::Kind::on_field) add(scope_.on);
+    if (found.kind == Found::Kind::selected) add(scope_.selected);
+    if (found.kind == Found::Kind::let) {
+      const LetEntry& entry = c_.lets[static_cast<std::size_t>(found.index)];
+      if (entry.tree->value && lets.insert(found.index).second) streams_of(*entry.tree->value, out, lets, depth + 1);
+    }
+    return;
+  }
+  for (const ast::ExprPtr& child : e.children) {
+    if (child) streams_of(*child, out, lets, depth + 1);
+  }
+  for (const ast::Argument& argument : e.args) {
+    if (argument.value) streams_of(*argument.value, out, lets, depth + 1);
+  }
+}
+
+}  // namespace tripline::dsl::check

@@ -1,0 +1,371 @@
+#include "dsl/check/owner.hpp"
+
+#include <algorithm>
+
+namespace tripline::dsl::check {
+namespace {
+
+using model::Access;
+using model::AggregateKind;
+using model::Op;
+
+std::string key_words(const Context& c, int set) {
+  const std::vector<std::string>& names = c.pack.key_sets[static_cast<std::size_t>(set)].names;
+  if (names.empty()) return "the pack as a whole";
+  std::vector<std::string> words;
+  for (const std::string& name : names) words.push_back(ticked(name));
+  return listed(words, "and");
+}
+
+const std::string& name_of(const Context& c, int stream) { return c.pack.streams[static_cast<std::size_t>(stream)].name; }
+
+int keys_of(const Context& c, int stream) { return c.streams[static_cast<std::size_t>(stream)].keys; }
+
+bool carries(const Context& c, int set, int owner) {
+  const std::set<std::string>& has = c.provides[static_cast<std::size_t>(set)];
+  for (const std::string& name : c.pack.key_sets[static_cast<std::size_t>(owner)].names) {
+    if (has.count(name) == 0) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+void collect_reads(const Context& c, const model::Mark& mark, Range at, std::vector<Read>& out) {
+  if (mark.raised) return;
+  out.push_back({Read::Kind::mark, mark.stream, at, mark.where.get(), Access::element});
+  if (mark.where) collect_reads(c, *mark.where, out);
+}
+
+void collect_reads(const Context& c, const model::Expr& e, std::vector<Read>& out) {
+  if (e.op == Op::field && (e.access == Access::on || e.access == Access::last)) {
+    out.push_back({Read::Kind::field, e.stream, e.at, nullptr, Access::element});
+  }
+  for (const ExprPtr& child : e.children) collect_reads(c, *child, out);
+  if (!e.aggregate) return;
+  const model::Aggregate& a = *e.aggregate;
+  out.push_back({Read::Kind::aggregate, a.stream, e.at, a.where.get(), Access::element});
+  if (a.argument) collect_reads(c, *a.argument, out);
+  if (a.where) collect_reads(c, *a.where, out);
+  for (const auto& [_, wanted] : a.correlations) collect_reads(c, *wanted, out);
+  for (const model::Mark& m : a.window.marks) collect_reads(c, m, e.at, out);
+}
+
+int shared_owner(Context& c, const Holder& holder, const std::vector<Read>& reads, bool& failed) {
+  const Read* first = nullptr;
+  for (const Read& read : reads) {
+    if (read.stream == c.violation || read.stream == kNone) continue;
+    if (first == nullptr) {
+      first = &read;
+      continue;
+    }
+    if (keys_of(c, read.stream) == keys_of(c, first->stream)) continue;
+    failed = true;
+    const int a = keys_of(c, first->stream), b = keys_of(c, read.stream);
+    std::vector<std::string> both;
+    for (const std::string& name : c.provides[static_cast<std::size_t>(a)]) {
+      if (c.provides[static_cast<std::size_t>(b)].count(name) != 0) both.push_back(name);
+    }
+    c.error("E0702", read.at, "these streams have different keys: whose is this rule?",
+            ticked(name_of(c, read.stream)) + " is kept by " + key_words(c, b),
+            both.empty() ? "say it: per all" : "say it: per " + listed(both, "or") + ", or per all")
+        .secondary.push_back({first->at, ticked(name_of(c, first->stream)) + " is kept by " + key_words(c, a)});
+    return kNone;
+  }
+  (void)holder;
+  return first == nullptr ? kNone : keys_of(c, first->stream);
+}
+
+bool Finish::coarse(int stream) const {
+  if (stream != c_.violation) return keys_of(c_, stream) != holder_.owner;
+  for (const int rule : holder_.violation_rules) {
+    if (c_.pack.rules[static_cast<std::size_t>(rule)].owner != holder_.owner) return true;
+  }
+  return false;
+}
+
+void Finish::note_read(int stream) {
+  if (std::find(holder_.reads.begin(), holder_.reads.end(), stream) == holder_.reads.end()) holder_.reads.push_back(stream);
+}
+
+bool Finish::stream(int stream, Range at) {
+  note_read(stream);
+  if (stream == c_.violation) return true;
+  const int set = keys_of(c_, stream);
+  if (set == holder_.owner) return true;
+  if (holder_.per && carries(c_, set, holder_.owner)) return true;
+  if (!holder_.per) {
+    std::vector<std::string> both;
+    for (const std::string& name : c_.provides[static_cast<std::size_t>(holder_.owner)]) {
+      if (c_.provides[static_cast<std::size_t>(set)].count(name) != 0) both.push_back(name);
+    }
+    c_.error("E0702", at, ticked(name_of(c_, stream)) + " does not have the keys that " + ticked(holder_.name) + " is kept by",
+             ticked(name_of(c_, stream)) + " is kept by " + key_words(c_, set),
+             holder_.selected != kNone ? "a derived event reads streams with the keys of its source"
+             : both.empty()            ? "streams with different keys meet in a rule `per` what they share: per all"
+                                       : "streams with different keys meet in a rule `per` what they share: per " + listed(both, "or"))
+        .secondary.push_back({holder_.name_at, "this is kept by " + key_words(c_, holder_.owner)});
+    return false;
+  }
+  std::string lacking;
+  for (const std::string& name : c_.pack.key_sets[static_cast<std::size_t>(holder_.owner)].names) {
+    if (c_.provides[static_cast<std::size_t>(set)].count(name) == 0) lacking = name;
+  }
+  c_.error("E0705", at, ticked(name_of(c_, stream)) + " has no key or group " + ticked(lacking), "",
+           "mark the field that says it as a group: " + lacking + " : text group").secondary.push_back({holder_.name_at, "this is kept per " + key_words(c_, holder_.owner)});
+  return false;
+}
+
+bool Finish::field(const model::Expr& e, const Place& place) {
+  if (e.access == Access::element || e.access == Access::opener) return true;
+  if (place.aggregate != kNone && e.access == Access::last) {
+    // What held then, for the member that the element is of.
+    note_read(e.stream);
+    const int wanted = place.aggregate == c_.violation ? holder_.owner : keys_of(c_, place.aggregate);
+    if (e.stream != c_.violation && keys_of(c_, e.stream) == wanted) return true;
+    c_.error("E0702", e.at, "these streams have different keys",
+             e.stream == c_.violation ? "`Violation` has no keys of its own" : ticked(name_of(c_, e.stream)) + " is kept by " + key_words(c_, keys_of(c_, e.stream)),
+             "inside an aggregate over " + ticked(name_of(c_, place.aggregate)) + " other streams have its keys: " + key_words(c_, wanted));
+    return false;
+  }
+  if (!stream(e.stream, e.at)) return false;
+  if (!coarse(e.stream) || (place.any_on_field && e.access == Access::on)) return true;
+  c_.error("E0706", e.at, "kept " + std::string(c_.pack.key_sets[static_cast<std::size_t>(holder_.owner)].names.empty() ? "as a whole" : "per " + key_words(c_, holder_.owner)) +
+               ", a rule reads aggregates only",
+           ticked(name_of(c_, e.stream)) + " has many members here: whose value is meant?",
+           "aggregate it over the members: avg(" + e.label + ") now, max(" + e.label + ") now, share(…) over 1 h");
+  return false;
+}
+
+bool Finish::table_keys(model::Expr& e, const Place& place) {
+  if (!e.children.empty()) return true;
+  const model::Table& table = c_.pack.tables[static_cast<std::size_t>(e.index)];
+  for (const int k : table.keys) {
+    const model::Field& key = table.fields[static_cast<std::size_t>(k)];
+    auto made = std::make_unique<model::Expr>();
+    made->at = e.at;
+    made->type = key.type;
+    made->label = key.name;
+    const auto from_stream = [&](int stream, Access access) {
+      if (stream == kNone) return false;
+      const auto& fields = c_.streams[static_cast<std::size_t>(stream)].fields;
+      const auto found = fields.find(key.name);
+      if (found == fields.end()) return false;
+      const model::Field& f = c_.pack.streams[static_cast<std::size_t>(stream)].fields[static_cast<std::size_t>(found->second)];
+      if ((f.type.optional && stream != c_.violation) || !same_type(c_, f.type, key.type)) return false;
+      made->op = Op::field;
+      made->type = f.type;
+      made->type.optional = false;
+      made->access = access;
+      made->stream = stream;
+      made->index = found->second;
+      return true;
+    };
+    const auto from_owner = [&] {
+      const std::vector<std::string>& names = c_.pack.key_sets[static_cast<std::size_t>(holder_.owner)].names;
+      const auto found = std::find(names.begin(), names.end(), key.name);
+      if (found == names.end() || !same_type(c_, c_.key_types.at(key.name), key.type)) return false;
+      made->op = Op::owner_key;
+      made->type = c_.key_types.at(key.name);
+      made->index = static_cast<int>(found - names.begin());
+      return true;
+    };
+    bool found = from_stream(place.selected, Access::element);
+    const bool on_readable = place.on != kNone && place.aggregate == kNone && (!coarse(place.on) || place.any_on_field || place.on_access == Access::opener);
+    if (!found && on_readable) found = from_stream(place.on, place.on_access);
+    if (!found && (place.aggregate == kNone || !coarse(place.aggregate))) found = from_owner();
+    if (!found) {
+      c_.error("E0708", e.at, "which row of " + ticked(table.name) + " is meant?", "nothing here gives its key " + ticked(key.name),
+               "it is found by a field of that name and type in the stream that is judged or selected, or by the key of the rule")
+          .secondary.push_back({key.at, "the key"});
+      return false;
+    }
+    e.children.push_back(std::move(made));
+  }
+  return true;
+}
+
+bool Finish::aggregate(model::Expr& e, const Place& place) {
+  model::Aggregate& a = *e.aggregate;
+  a.owner = holder_.owner;
+  if (!stream(a.stream, e.at)) return false;
+  for (const int s : a.reads) note_read(s);
+  a.coarse = coarse(a.stream);
+  const model::Stream& s = c_.pack.streams[static_cast<std::size_t>(a.stream)];
+  if (a.coarse) {
+    holder_.coarse = true;
+    a.stages = holder_.stages;
+    if (s.signal && (a.kind == AggregateKind::first || a.kind == AggregateKind::last || a.kind == AggregateKind::change)) {
+      c_.error("E0704", e.at, "of many members, which is the first or the last?", ticked(s.name) + " has many members here",
+               "avg, min, max, share and sum … now have a meaning over members");
+      return false;
+    }
+  } else if (a.window.kind == model::WindowKind::now) {
+    c_.error("E0709", e.at, "the window `now` is over the members of a coarser `per`", ticked(s.name) + " has one member here",
+             "read the value itself, or say `per GROUP` or `per all`");
+    return false;
+  }
+  Place inside;
+  inside.selected = a.stream;
+  inside.aggregate = a.stream;
+  bool good = true;
+  if (a.argument) good = walk(*a.argument, inside) && good;
+  if (a.where) good = walk(*a.where, inside) && good;
+  Place outside = place;
+  outside.any_on_field = true;  // the element judged gives what the elements are matched with
+  for (auto& [_, wanted] : a.correlations) good = walk(*wanted, outside) && good;
+  for (model::Mark& m : a.window.marks) good = mark(m, e.at) && good;
+  return good;
+}
+
+bool Finish::mark(model::Mark& m, Range at) {
+  if (m.raised) return true;
+  if (!stream(m.stream, at)) return false;
+  if (!m.where) return true;
+  Place place;
+  place.selected = m.stream;
+  place.aggregate = m.stream;
+  return walk(*m.where, place);
+}
+
+bool Finish::walk(model::Expr& e, const Place& place) {
+  bool good = true;
+  if (e.op == Op::level) holder_.reads_level = true;
+  if (e.op == Op::field) good = field(e, place);
+  if (e.op == Op::table_field) return table_keys(e, place);
+  if (e.aggregate) return aggregate(e, place);
+  if (e.op == Op::stage && good) {
+    const model::Table& table = c_.pack.tables[static_cast<std::size_t>(c_.pack.stage_source->table)];
+    const int set = place.aggregate != kNone && place.aggregate != c_.violation ? keys_of(c_, place.aggregate) : holder_.owner;
+    for (const int k : table.keys) {
+      const std::string& key = table.fields[static_cast<std::size_t>(k)].name;
+      if (c_.provides[static_cast<std::size_t>(set)].count(key) != 0) continue;
+      c_.error("E0708", e.at, "whose stage is meant?", "nothing here gives the key " + ticked(key) + " of " + ticked(table.name),
+               "with a coarser `per`, `during` chooses the members");
+      return false;
+    }
+  }
+  for (const ExprPtr& child : e.children) good = walk(*child, place) && good;
+  return good;
+}
+
+bool Finish::expression(model::Expr& e) {
+  Place place;
+  place.on = holder_.on;
+  place.selected = holder_.selected;
+  return walk(e, place);
+}
+
+bool Finish::deadline(model::Expr& e) {
+  Place place;
+  place.on = holder_.on;
+  place.any_on_field = true;
+  return walk(e, place);
+}
+
+bool Finish::answer(int answering, model::Expr& where, Range at) {
+  (void)at;
+  Place place;
+  place.selected = answering;
+  place.on = holder_.on;
+  place.on_access = Access::opener;
+  return walk(where, place);
+}
+
+namespace {
+
+// Three-valued: what a condition on violations says where only rule, kind and severity are known.
+class Static {
+ public:
+  Static(const Context& c, const model::Rule& rule, int rule_number, Access access) : c_(c), rule_(rule), number_(rule_number), access_(access) {}
+
+  std::optional<bool> truth(const model::Expr& e) const {
+    switch (e.op) {
+      case Op::constant: {
+        const bool* b = std::get_if<bool>(&e.constant.value);
+        return b == nullptr ? std::nullopt : std::optional<bool>(*b);
+      }
+      case Op::not_: {
+        const auto x = truth(*e.children[0]);
+        if (!x) return std::nullopt;
+        return !*x;
+      }
+      case Op::and_:
+      case Op::or_: {
+        const bool decides = e.op == Op::or_;
+        const auto x = truth(*e.children[0]), y = truth(*e.children[1]);
+        if ((x && *x == decides) || (y && *y == decides)) return decides;
+        if (x && y) return !decides;
+        return std::nullopt;
+      }
+      case Op::eq:
+      case Op::ne:
+      case Op::lt:
+      case Op::le:
+      case Op::gt:
+      case Op::ge: {
+        const auto a = number(*e.children[0]), b = number(*e.children[1]);
+        if (!a || !b) return std::nullopt;
+        switch (e.op) {
+          case Op::eq: return *a == *b;
+          case Op::ne: return *a != *b;
+          case Op::lt: return *a < *b;
+          case Op::le: return *a <= *b;
+          case Op::gt: return *a > *b;
+          default: return *a >= *b;
+        }
+      }
+      case Op::in_set: {
+        const auto a = number(*e.children[0]);
+        if (!a) return std::nullopt;
+        for (std::size_t i = 1; i < e.children.size(); ++i) {
+          const auto b = number(*e.children[i]);
+          if (!b) return std::nullopt;
+          if (*a == *b) return true;
+        }
+        return false;
+      }
+      case Op::in_range: {
+        const auto a = number(*e.children[0]), low = number(*e.children[1]), high = number(*e.children[2]);
+        if (!a || !low || !high) return std::nullopt;
+        return *low <= *a && *a <= *high;
+      }
+      default: return std::nullopt;
+    }
+  }
+
+ private:
+  std::optional<std::int64_t> number(const model::Expr& e) const {
+    if (e.op == Op::constant && e.type.kind == model::TypeKind::enumerated) return std::get<std::int64_t>(e.constant.value);
+    if (e.op != Op::field || e.stream != c_.violation || e.access != access_) return std::nullopt;
+    if (e.index == 0) return number_;
+    if (e.index == 1) return static_cast<std::int64_t>(rule_.kind);
+    if (e.index == 2) return static_cast<std::int64_t>(rule_.severity);
+    return std::nullopt;
+  }
+
+  const Context& c_;
+  const model::Rule& rule_;
+  std::int64_t number_;
+  Access access_;
+};
+
+}  // namespace
+
+std::vector<int> may_see(const Context& c, const Read& read) {
+  std::vector<int> out;
+  for (std::size_t i = 0; i < c.rules.size(); ++i) {
+    const int index = c.rules[i].index;
+    if (index == kNone) continue;
+    const model::Rule& rule = c.pack.rules[static_cast<std::size_t>(index)];
+    if (rule.kind == model::RuleKind::trigger) continue;
+    if (read.where != nullptr) {
+      const std::optional<bool> said = Static(c, rule, static_cast<int>(i), read.where_access).truth(*read.where);
+      if (said && !*said) continue;
+    }
+    out.push_back(index);
+  }
+  return out;
+}
+
+}  // namespace tripline::dsl::check

@@ -1,0 +1,66 @@
+// Expressions to values (language.md, sections 3 and 5).
+//
+// Input: a compiled node and a Scope. Output: a Value; Unknown carries why. No exception, no clock, no allocation but for texts longer than 22 bytes. One thread for each Scope.
+#pragma once
+#include <optional>
+
+#include "engine/ops/scope.hpp"
+
+namespace tripline::engine {
+
+class Evaluator {
+ public:
+  explicit Evaluator(const Program& program) : program_(program) {}
+
+  Value evaluate(NodeId id, Scope& scope) const;
+  // true, false or unknown of a condition; kNoNode is `otherwise`. `why` (may be null) receives the unknown value.
+  Tri truth(NodeId id, Scope& scope, Tri otherwise = Tri::yes, Value* why = nullptr) const;
+
+  // Brings every held(…) of a unit up to the scope's instant. Must come before its expressions are evaluated there.
+  void update_held(const Moves& moves, Scope& scope) const;
+  // The first instant at which time alone may change what the unit's expressions say: at or after now, after now where scope.after. kNever: none.
+  Time next_move(const Moves& moves, Scope& scope) const;
+
+  // Whether the signal's sample does not hold any more at the scope's instant.
+  bool stale(int stream, const StreamState& s, const Scope& scope) const;
+  const StreamState* state(int stream, const Subject& subject) const;
+  // The stage of a subject: unknown where the table has no row and no default is given.
+  Value stage_of(const Subject& subject) const;
+
+  // How far a condition is from changing its verdict, as a share of the limit it is compared with: positive while true. For and / or the
+  // least / greatest, for not the negative, as in the robustness of signal temporal logic (Fainekos, Pappas 2009; Donzé, Maler 2010).
+  struct Margin {
+    bool known = false;
+    bool bounded = false;        // a numeric comparison decides it; else only its truth is known
+    double share = 0;            // +-infinity where not bounded
+    NodeId comparison = kNoNode;
+    Value value, limit;
+    bool value_left = true;
+  };
+  Margin margin(NodeId id, Scope& scope) const;
+
+ private:
+  Value aggregate(const Node& n, Scope& scope) const;
+  const AggregateState* aggregate_state(const Node& n, const Scope& scope) const;
+  Value field(const Node& n, Scope& scope) const;
+  Value table_field(const Node& n, Scope& scope) const;
+  Value compare(const Node& n, Scope& scope) const;
+  Value arithmetic(const Node& n, Scope& scope) const;
+  Value quantifier(const Node& n, Scope& scope) const;
+  Value curve(const Node& n, const Value& x) const;
+  bool on_is_stale(NodeId child, Scope& scope) const;
+  const Node& node(NodeId id) const { return program_.nodes[static_cast<std::size_t>(id)]; }
+
+  const Program& program_;
+};
+
+// Whether a position lies in an area, its border included; edges straight in longitude and latitude (RFC 7946, section 3.1.1).
+bool inside(const model::Area& area, double latitude, double longitude);
+// Haversine on a sphere of 6,371,008.8 m, to the millimetre, in metres.
+double distance(double latitude_a, double longitude_a, double latitude_b, double longitude_b);
+
+// "stale", "never_seen", … as records say it, and the sentence beside it.
+const char* reason_code(Reason r);
+std::string reason_text(Reason r, int about, const model::Pack& pack);
+
+}  // namespace tripline::engine

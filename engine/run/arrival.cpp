@@ -1,0 +1,313 @@
+#include <algorithm>
+#include <stdexcept>
+
+#include "engine/run/machine.hpp"
+
+namespace tripline::engine {
+
+using core::Json;
+
+Machine::Machine(std::shared_ptr<const model::Pack> pack, core::RecordSink& sink, Limits limits)
+    : program_(plan(std::move(pack))), sink_(sink), limits_(limits), evaluator_(*program_), subjects_(*program_, evaluator_, limits.window_entries),
+      wording_(*program_, evaluator_), timers_(subjects_.all()), ids_(program_->streams.size()), id_order_(program_->streams.size()) {
+  for (const model::Rule& r : program_->pack->rules) {
+    RuleSummary s;
+    s.rule = r.name;
+    static constexpr const char* kKinds[] = {"redline", "limit", "duty", "trigger"};
+    s.kind = kKinds[static_cast<int>(r.kind)];
+    summary_.rules.push_back(std::move(s));
+  }
+  headroom_.resize(program_->pack->rules.size(), {0, kNoSubject});
+  pack_loaded();
+}
+
+std::uint32_t Machine::add_source(std::string name, int only_stream) {
+  Source s;
+  s.name = std::move(name);
+  for (std::size_t i = 0; i < program_->streams.size(); ++i) {
+    const bool fed = only_stream < 0 ? stream(static_cast<int>(i)).derived_from < 0 && !stream(static_cast<int>(i)).violation
+                                     : static_cast<int>(i) == only_stream;
+    if (fed) s.lateness = std::max(s.lateness, lateness(static_cast<int>(i)));
+  }
+  sources_.push_back(std::move(s));
+  return static_cast<std::uint32_t>(sources_.size() - 1);
+}
+
+void Machine::open_for_input(std::uint32_t source) const {
+  if (finished_) throw std::logic_error("the engine has finished: make a new one to observe more");
+  if (source >= sources_.size()) throw std::logic_error("no such source: add_source first");
+  if (sources_[source].ended) throw std::logic_error("source '" + sources_[source].name + "' has ended");
+}
+
+void Machine::heard(Source& s, std::uint64_t position) {
+  if (position != 0 && position == s.last_position) return;  // one element that feeds two streams
+  s.last_position = position;
+  ++s.heard;
+  ++summary_.read;
+}
+
+void Machine::reject(const Rejection& r) {
+  open_for_input(r.source);
+  heard(sources_[r.source], r.position);
+  ++summary_.rejected;
+  ++summary_.rejected_reasons[r.code];
+  core::Record record = begin("rejected", r.time.value_or(core::kAlways));
+  Json reason;
+  reason.set("code", r.code).set("text", r.text);
+  record.body.set("reason", std::move(reason));
+  ElementRef ref{r.source, r.position, core::sha256(r.bytes), true};
+  // Bytes that may hold a personal value leave no digest behind.
+  if (r.stream >= 0 && program_->streams[static_cast<std::size_t>(r.stream)].personal) ref.sealed = false;
+  record.body.set("source", sources_[r.source].name).set("position", r.position).set("offset", r.offset);
+  if (r.stream >= 0) record.body.set("stream", stream(r.stream).name);
+  record.body.set("elements", Json(Json::Array{element_json(ref)}));
+  emit(record);
+}
+
+void Machine::unread(const std::string& type) {
+  ++summary_.unread;
+  ++summary_.read;
+  auto& names = summary_.unread_types;
+  if (names.size() < 100 || names.count(type) > 0) ++names[type];
+  else ++names["…"];
+}
+
+bool Machine::duplicate(const Element& e) {
+  const model::Stream& s = stream(e.stream);
+  std::string key;
+  std::optional<Duration> keep;
+  for (std::size_t f = 0; f < s.fields.size(); ++f) {
+    if (!s.fields[f].id) continue;
+    append_key_text(key, e.fields[f]);
+    if (s.fields[f].unique_for) keep = *s.fields[f].unique_for;
+  }
+  if (key.empty()) return false;
+  auto& seen = ids_[static_cast<std::size_t>(e.stream)];
+  auto& order = id_order_[static_cast<std::size_t>(e.stream)];
+  const Duration span = keep.value_or(lateness(e.stream));
+  const Time horizon = std::max(sources_[e.source].highest, e.time);
+  while (!order.empty() && order.front().first < horizon - span) {
+    const auto at = seen.find(order.front().second);
+    if (at != seen.end() && at->second.time == order.front().first) seen.erase(at);
+    order.pop_front();
+  }
+  const core::Sha256 digest = core::sha256(e.bytes);
+  const auto at = seen.find(key);
+  if (at == seen.end()) {
+    if (seen.size() >= limits_.ids) {
+      limit_reached("ids", "more ids to remember than the limit allows: the oldest are forgotten", e.time);
+      seen.erase(order.front().second);
+      order.pop_front();
+    }
+    seen.emplace(key, Seen{e.time, digest});
+    order.emplace_back(e.time, std::move(key));
+    return false;
+  }
+  if (at->second.digest == digest) {
+    ++summary_.duplicate;
+    core::Record r = begin("duplicate", e.time);
+    ElementRef ref{e.source, e.position, digest, !program_->streams[static_cast<std::size_t>(e.stream)].personal};
+    r.body.set("source", sources_[e.source].name).set("position", e.position).set("stream", s.name);
+    r.body.set("elements", Json(Json::Array{element_json(ref)}));
+    emit(r);
+    return true;
+  }
+  Rejection r;
+  r.source = e.source;
+  r.position = e.position;
+  r.stream = e.stream;
+  r.time = e.time;
+  r.code = "id_conflict";
+  r.text = "another element of " + s.name + " came with this id and other contents";
+  r.bytes = e.bytes;
+  reject(r);
+  return true;
+}
+
+void Machine::observe(Element& e) {
+  open_for_input(e.source);
+  Source& source = sources_[e.source];
+  heard(source, e.position);
+  if (e.received && e.time > core::add_clamped(*e.received, program_->pack->max_ahead)) {
+    Rejection r;
+    r.source = e.source;
+    r.position = e.position;
+    r.stream = e.stream;
+    r.time = e.time;
+    r.code = "future";
+    r.text = "its time is more than " + core::print_duration_literal(program_->pack->max_ahead) + " past the time of receipt";
+    r.bytes = e.bytes;
+    reject(r);
+    return;
+  }
+  if (duplicate(e)) return;
+  if (source.highest != core::kAlways && e.time < source.highest - lateness(e.stream)) {
+    judge_late(e);
+    return;
+  }
+  source.idle = false;
+  source.highest = std::max(source.highest, e.time);
+  if (e.time <= now_ && now_ != core::kAlways) {
+    // Its instant has been judged: a source that came, or spoke again, after the others had gone on.
+    judge_late(e);
+    return;
+  }
+  last_ = std::max(last_, e.time);
+  const std::uint32_t slot = slot_for(e);
+  queue_.push_back(slot);
+  std::push_heap(queue_.begin(), queue_.end(), [this](std::uint32_t a, std::uint32_t b) { return before(b, a); });
+  if (queue_.size() > limits_.queue) {
+    const Time t = slots_[queue_.front()].time;
+    limit_reached("queue", "more elements wait for the watermark than the limit allows: the oldest instants are judged at once", t);
+    while (timers_.next() < t) instant(timers_.next());
+    instant(t);
+  }
+  advance();
+}
+
+std::uint32_t Machine::slot_for(Element& e) {
+  std::uint32_t slot = 0;
+  if (free_slots_.empty()) {
+    slot = static_cast<std::uint32_t>(slots_.size());
+    slots_.emplace_back();
+  } else {
+    slot = free_slots_.back();
+    free_slots_.pop_back();
+  }
+  std::swap(slots_[slot], e);
+  return slot;
+}
+
+bool Machine::before(std::uint32_t a, std::uint32_t b) const {
+  const Element& x = slots_[a];
+  const Element& y = slots_[b];
+  if (x.time != y.time) return x.time < y.time;
+  const bool xs = stream(x.stream).signal, ys = stream(y.stream).signal;
+  if (xs != ys) return xs;
+  if (x.source != y.source) {
+    const int names = sources_[x.source].name.compare(sources_[y.source].name);
+    return names != 0 ? names < 0 : x.source < y.source;
+  }
+  if (x.position != y.position) return x.position < y.position;
+  return x.stream < y.stream;
+}
+
+Time Machine::watermark() const {
+  Time least = core::kNever;
+  for (const Source& s : sources_) {
+    if (s.ended || s.idle) continue;
+    if (s.highest == core::kAlways) return core::kAlways;
+    least = std::min(least, s.highest - s.lateness);
+  }
+  return least;
+}
+
+// Judges every instant before the watermark: at the watermark itself elements may still come in.
+void Machine::advance() {
+  Time w = watermark();
+  // Nobody holds it back: it stands after what has come in, not at the end of time.
+  if (w == core::kNever) w = core::add_clamped(last_, 1);
+  for (;;) {
+    const Time next = std::min(queue_.empty() ? core::kNever : slots_[queue_.front()].time, timers_.next());
+    if (next >= w) return;
+    instant(next);
+  }
+}
+
+void Machine::idle(std::uint32_t source, Time at) {
+  open_for_input(source);
+  sources_[source].idle = true;
+  core::Record r = begin("idle", at);
+  r.body.set("source", sources_[source].name);
+  emit(r);
+  advance();
+}
+
+void Machine::end(std::uint32_t source) {
+  open_for_input(source);
+  sources_[source].ended = true;
+  const bool any = std::any_of(sources_.begin(), sources_.end(), [](const Source& s) { return !s.ended && !s.idle; });
+  if (any) advance();
+}
+
+void Machine::judge_late(Element& e) {
+  ++summary_.late;
+  core::Record r = begin("late", e.time);
+  ElementRef ref{e.source, e.position, {}, false};
+  const StreamPlan& p = program_->streams[static_cast<std::size_t>(e.stream)];
+  if (!p.personal) {
+    ref.digest = core::sha256(e.bytes);
+    ref.sealed = true;
+  }
+  r.body.set("source", sources_[e.source].name).set("position", e.position).set("stream", stream(e.stream).name);
+  r.body.set("elements", Json(Json::Array{element_json(ref)}));
+  r.body.set("late_by", core::print_duration(std::max(sources_[e.source].highest, now_) - e.time));
+  emit(r);
+  // A red line crossed is a violation however late the report comes in: on a subject of its own, which nothing remembers.
+  for (const int order : p.late_rules) {
+    const RulePlan& rule = program_->rules[static_cast<std::size_t>(order)];
+    Subject alone;
+    alone.space = static_cast<std::uint32_t>(rule.space);
+    const std::vector<std::string>& names = program_->spaces[alone.space].names;
+    const model::Stream& s = stream(e.stream);
+    bool whole = true;
+    for (const std::string& name : names) {
+      const Value* found = nullptr;
+      for (std::size_t f = 0; f < s.fields.size(); ++f)
+        if (s.fields[f].name == name && (s.fields[f].key || s.fields[f].group)) found = &e.fields[f];
+      if (found == nullptr || !found->known()) whole = false;
+      else alone.names.push_back(*found);
+    }
+    if (!whole) continue;
+    alone.groups.assign(program_->groups.size(), Value::unknown(Reason::no_group));
+    for (const auto& [field, group] : p.groups) alone.groups[static_cast<std::size_t>(group)] = e.fields[static_cast<std::size_t>(field)];
+    alone.stage = evaluator_.stage_of(alone);
+    Scope scope;
+    scope.subject = &alone;
+    scope.on = {&e.fields, e.time, e.stream};
+    scope.now = e.time;
+    Value why;
+    if (guard(rule, scope, &why) != Tri::yes) continue;
+    const Tri c = evaluator_.truth(rule.condition, scope, Tri::yes, &why);
+    if (c != (rule.source->forbid ? Tri::yes : Tri::no)) continue;
+    ++tally(rule).late;
+    ++tally(rule).violations;
+    Instance i;
+    i.rule = order;
+    core::Record v = begin("violation", e.time);
+    v.rule = rule.source->name;
+    const model::Rule& m = *rule.source;
+    static constexpr const char* kWeights[] = {"info", "minor", "major", "critical"};
+    v.body.set("rule", m.name).set("rule_kind", "redline").set("severity", kWeights[static_cast<int>(m.severity)]);
+    if (!m.title.empty()) v.body.set("title", m.title);
+    for (const std::string& c1 : m.cites) {
+      Json cites = v.body.find("cites") != nullptr ? *v.body.find("cites") : Json(Json::Array{});
+      v.body.set("cites", cites.push(c1));
+    }
+    v.body.set("subject", wording_.subject(alone)).set("late", true);
+    v.body.set("because", violated_because(rule, scope)).set("values", wording_.values(rule.leaves, scope));
+    if (!rule.message.empty()) v.body.set("message", wording_.message(rule, scope));
+    Json list(Json::Array{});
+    list.push(element_json(ref));
+    v.body.set("elements", std::move(list));
+    core::Hasher h;
+    h.add_framed(core::hex(program_->pack->digest)).add_framed(m.name).add_framed(wording_.subject(alone).canonical());
+    h.add_framed(core::print_rfc3339(e.time)).add_framed("late").add_framed(sources_[e.source].name).add_framed(std::to_string(e.position));
+    v.body.set("episode", core::hex(h.finish()));
+    emit(v);
+  }
+}
+
+void Machine::finish() {
+  if (finished_) throw std::logic_error("the engine has finished already");
+  for (Source& s : sources_) s.ended = true;
+  for (;;) {
+    const Time next = std::min(queue_.empty() ? core::kNever : slots_[queue_.front()].time, timers_.next());
+    if (next > last_ || next == core::kNever) break;
+    instant(next);
+  }
+  write_summary();
+  finished_ = true;
+}
+
+}  // namespace tripline::engine

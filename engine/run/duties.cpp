@@ -1,0 +1,302 @@
+#include <algorithm>
+
+#include "engine/run/due.hpp"
+#include "engine/run/machine.hpp"
+
+namespace tripline::engine {
+
+using core::Json;
+using model::DueKind;
+
+namespace {
+constexpr Duration kCureFor = 30 * core::kDay;
+}
+
+void Machine::judge_duty(Instance& i, const Occasion& o) {
+  const RulePlan& r = plan_of(i);
+  const model::Rule& m = *r.source;
+  Scope scope = scope_for(r, i.subject, o);
+  evaluator_.update_held(r.moves, scope);
+  // What an element answers was owed before it: answers first, then what ends, then what begins.
+  answer(i, o, scope);
+  if (m.while_) excuse(i, o);
+  const bool is_every = m.due.kind == DueKind::every;
+  if (r.on_event) {
+    bool opens = false;
+    if (o.stream == m.on) {
+      Value why;
+      const Tri g = guard(r, scope, &why);
+      const Tri w = evaluator_.truth(r.while_, scope, Tri::yes, g == Tri::yes ? &why : nullptr);
+      opens = g == Tri::yes && w == Tri::yes;
+      if (g != Tri::no && w != Tri::no && !opens) {
+        ++tally(r).blind_events;
+        core::Record record = begin("blind", o.time, i);
+        record.body.set("reason", Json().set("code", reason_code(why.reason())).set("text", reason_text(why.reason(), why.about(), *program_->pack)));
+        if (o.ref != nullptr) record.body.set("elements", Json(Json::Array{element_json(*o.ref)}));
+        emit(record);
+      }
+    }
+    if (is_every) every(i, o, scope, opens);
+    else if (opens) open_duty(i, o, scope);
+  } else {
+    Value why;
+    const Tri g = guard(r, scope, &why);
+    Value reason;
+    const Tri w = evaluator_.truth(r.while_, scope, Tri::yes, &reason);
+    if (g == Tri::yes && w == Tri::unknown) why = reason;
+    const Tri now = g == Tri::no || w == Tri::no ? Tri::no : g == Tri::yes && w == Tri::yes ? Tri::yes : Tri::unknown;
+    blind(i, now == Tri::unknown, why, o.time);
+    const bool becomes = now == Tri::yes && i.last != Tri::yes;
+    const bool still_owed = i.last == Tri::unknown && !i.duty->open.empty();
+    i.last = now;
+    if (is_every) every(i, o, scope, now == Tri::yes);
+    else if (becomes && !still_owed) open_duty(i, o, scope);
+  }
+  look_again(i, scope);
+}
+
+void Machine::open_duty(Instance& i, const Occasion& o, Scope& scope) {
+  const RulePlan& r = plan_of(i);
+  const model::Rule& m = *r.source;
+  DutyState& state = *i.duty;
+  if (state.open.size() >= limits_.open_duties) {
+    limit_reached("open_duties", "more open duties of one rule and subject than the limit allows: further ones are not opened", o.time);
+    return;
+  }
+  OpenDuty d;
+  d.opened = o.time;
+  d.from = m.due.kind == DueKind::within_range ? core::add_clamped(o.time, m.due.from_span) : o.time;
+  if (m.due.kind == DueKind::by_time) {
+    Scope by = scope;
+    const Value due = evaluator_.evaluate(r.by, by);
+    if (!due.known()) {
+      const Value why = due.is_missing() ? Value::unknown(Reason::missing_value) : due;
+      if (r.on_event) {
+        ++tally(r).blind_events;
+        core::Record record = begin("blind", o.time, i);
+        record.body.set("reason", Json().set("code", reason_code(why.reason())).set("text", reason_text(why.reason(), why.about(), *program_->pack)));
+        if (o.ref != nullptr) record.body.set("elements", Json(Json::Array{element_json(*o.ref)}));
+        emit(record);
+      } else {
+        blind(i, true, why, o.time);
+      }
+      return;
+    }
+    d.due = due.as_integer();
+  } else {
+    d.due = due_at(m.due, o.time, *program_->pack);
+  }
+  d.wait_until = core::add_clamped(d.due, std::max(kCureFor, d.due - d.opened));
+  const StreamState* on = m.on >= 0 ? evaluator_.state(m.on, subjects_[i.subject]) : nullptr;
+  if (o.fields != nullptr && o.stream == m.on) {
+    d.opener = *o.fields;
+    d.opener_time = o.time;
+    if (o.ref != nullptr) d.opened_by = *o.ref;
+  } else if (on != nullptr && on->seen) {
+    d.opener = on->fields;
+    d.opener_time = on->time;
+    d.opened_by = on->ref;
+  }
+  d.id = episode_id(i, o.time);
+  if (o.stream >= 0 && d.opened_by.position != 0)
+    if (const StreamState* s = evaluator_.state(o.stream, subjects_[i.subject])) d.opened_by = seal(const_cast<StreamState&>(*s), o.stream);
+  core::Record record = begin("duty.opened", o.time, i);
+  record.body.set("due", core::print_rfc3339(d.due)).set("episode", d.id);
+  if (d.opened_by.position != 0) record.body.set("opened_by", element_json(d.opened_by));
+  if (m.due.kind == DueKind::within_range) record.body.set("since", core::print_rfc3339(d.from));
+  detail(record, i, scope, o);
+  emit(record);
+  state.open.push_back(std::move(d));
+  OpenDuty& open = state.open.back();
+  // A state that already holds answers at once; within A .. B it is asked again at A.
+  Occasion held = o;
+  held.fields = nullptr;
+  held.stream = -1;
+  if (open.from <= o.time && answered_by(r, open, held, scope)) {
+    const OpenDuty done = std::move(open);
+    state.open.pop_back();
+    discharge(i, done, held, scope);
+    return;
+  }
+  if (open.from > o.time) timers_.arm({open.from, Phase::deadline, i.rule, i.subject});
+  if (open.due < o.time) miss(i, open, o.time);
+  else timers_.arm({open.due, Phase::deadline, i.rule, i.subject});
+}
+
+bool Machine::answered_by(const RulePlan& r, const OpenDuty& d, const Occasion& o, Scope& scope) {
+  for (const AnswerPlan& a : r.answers) {
+    if (!a.state && (o.stream != a.stream || o.fields == nullptr)) continue;
+    Scope inner;
+    inner.subject = scope.subject;
+    inner.now = o.time;
+    inner.after = o.after;
+    inner.held = scope.held;
+    inner.opener = {&d.opener, d.opener_time, r.source->on};
+    if (o.stream == a.stream && o.fields != nullptr) inner.element = {o.fields, o.time, o.stream};
+    if (evaluator_.truth(a.where, inner) == Tri::yes) return true;
+  }
+  return false;
+}
+
+void Machine::answer(Instance& i, const Occasion& o, Scope& scope) {
+  const RulePlan& r = plan_of(i);
+  if (r.source->due.kind == DueKind::every) return;
+  auto& open = i.duty->open;
+  for (std::size_t n = 0; n < open.size();) {
+    if (open[n].missed && o.time > open[n].wait_until) {
+      open.erase(open.begin() + static_cast<std::ptrdiff_t>(n));
+      continue;
+    }
+    if (o.time < open[n].from || !answered_by(r, open[n], o, scope)) {
+      ++n;
+      continue;
+    }
+    const OpenDuty done = std::move(open[n]);
+    open.erase(open.begin() + static_cast<std::ptrdiff_t>(n));
+    discharge(i, done, o, scope);
+  }
+}
+
+void Machine::discharge(Instance& i, const OpenDuty& d, const Occasion& o, Scope& scope) {
+  const RulePlan& r = plan_of(i);
+  const bool late = d.missed || o.time > d.due;
+  ++(late ? tally(r).cured : tally(r).met);
+  core::Record record = begin(late ? "duty.cured" : "duty.met", o.time, i);
+  record.body.set("since", core::print_rfc3339(d.opened)).set("due", core::print_rfc3339(d.due)).set("episode", d.id);
+  if (late) record.body.set("late_by", core::print_duration(o.time - d.due));
+  if (o.ref != nullptr && o.stream >= 0) {
+    ElementRef ref = *o.ref;
+    if (const StreamState* s = evaluator_.state(o.stream, *scope.subject)) ref = seal(const_cast<StreamState&>(*s), o.stream);
+    record.body.set("answered_by", element_json(ref));
+  } else {
+    for (const AnswerPlan& a : r.answers) {
+      const StreamState* s = a.state ? evaluator_.state(a.stream, *scope.subject) : nullptr;
+      if (s == nullptr || !s->seen) continue;
+      record.body.set("answered_by", element_json(seal(const_cast<StreamState&>(*s), a.stream)));
+      break;
+    }
+  }
+  if (d.opened_by.position != 0) record.body.set("opened_by", element_json(d.opened_by));
+  emit(record);
+}
+
+void Machine::miss(Instance& i, OpenDuty& d, Time t) {
+  const RulePlan& r = plan_of(i);
+  d.missed = true;
+  ++tally(r).missed;
+  ++tally(r).violations;
+  core::Record record = begin("duty.missed", t, i);
+  record.body.set("since", core::print_rfc3339(d.opened)).set("due", core::print_rfc3339(d.due)).set("episode", d.id);
+  if (d.opened_by.position != 0) record.body.set("opened_by", element_json(d.opened_by));
+  Occasion o;
+  o.time = t;
+  o.after = true;
+  o.fields = d.opener.empty() ? nullptr : &d.opener;
+  o.stream = d.opener.empty() ? -1 : r.source->on;
+  Scope scope = scope_for(r, i.subject, o);
+  std::string because = "no ";
+  for (std::size_t n = 0; n < r.answers.size(); ++n) {
+    if (n > 0) because += " or ";
+    because += stream(r.answers[n].stream).name;
+    if (r.answers[n].where != kNoNode) because += " where " + wording_.label(r.answers[n].where);
+  }
+  because += r.source->due.kind == DueKind::every ? " for longer than " + core::print_duration_literal(r.source->due.span)
+                                                  : " by " + core::print_rfc3339(d.due);
+  record.body.set("because", because);
+  Occasion none = o;
+  none.stream = -1;
+  none.fields = nullptr;
+  detail(record, i, scope, none);
+  emit(record);
+  make_violation(r, i.subject, t);
+}
+
+void Machine::every(Instance& i, const Occasion& o, Scope& scope, bool opens) {
+  const RulePlan& r = plan_of(i);
+  DutyState& state = *i.duty;
+  bool answered = false;
+  if (state.running && !state.open.empty()) {
+    OpenDuty& d = state.open.front();
+    if (o.fields != nullptr && !o.after) answered = answered_by(r, d, o, scope);
+    if (answered) {
+      if (d.missed) {
+        ++tally(r).cured;
+        core::Record record = begin("duty.cured", o.time, i);
+        record.body.set("since", core::print_rfc3339(state.opened)).set("due", core::print_rfc3339(d.due)).set("episode", d.id);
+        record.body.set("late_by", core::print_duration(o.time - d.due));
+        if (o.ref != nullptr) record.body.set("answered_by", element_json(*o.ref));
+        emit(record);
+      }
+      d.missed = false;
+      state.last = o.time;
+      d.due = core::add_clamped(o.time, r.source->due.span);
+      timers_.arm({d.due, Phase::deadline, i.rule, i.subject});
+    }
+  }
+  if (state.running || !opens) return;
+  OpenDuty d;
+  d.opened = o.time;
+  d.from = o.time;
+  d.due = core::add_clamped(o.time, r.source->due.span);
+  d.wait_until = core::kNever;
+  if (o.fields != nullptr && o.stream == r.source->on) {
+    d.opener = *o.fields;
+    d.opener_time = o.time;
+    if (o.ref != nullptr) d.opened_by = *o.ref;
+  }
+  d.id = episode_id(i, o.time);
+  state.running = true;
+  state.opened = state.last = o.time;
+  core::Record record = begin("duty.opened", o.time, i);
+  record.body.set("due", core::print_rfc3339(d.due)).set("episode", d.id);
+  if (d.opened_by.position != 0) record.body.set("opened_by", element_json(d.opened_by));
+  detail(record, i, scope, o);
+  emit(record);
+  timers_.arm({d.due, Phase::deadline, i.rule, i.subject});
+  state.open.assign(1, std::move(d));
+}
+
+// Ends what is owed only while something holds, and no longer does: for a duty of a signal its state, for that of an event as its opener saw it.
+void Machine::excuse(Instance& i, const Occasion& o) {
+  const RulePlan& r = plan_of(i);
+  const Time t = o.time;
+  DutyState& state = *i.duty;
+  const bool is_every = r.source->due.kind == DueKind::every;
+  Occasion plain = o;
+  if (r.on_event) plain.fields = nullptr;
+  Scope scope = scope_for(r, i.subject, plain);
+  for (std::size_t n = 0; n < state.open.size();) {
+    const OpenDuty& d = state.open[n];
+    if (r.on_event) scope.on = {&d.opener, d.opener_time, r.source->on};
+    if ((d.missed && !is_every) || evaluator_.truth(r.while_, scope) != Tri::no) {
+      ++n;
+      continue;
+    }
+    if (!d.missed) {
+      ++tally(plan_of(i)).excused;
+      core::Record record = begin("duty.excused", t, i);
+      record.body.set("since", core::print_rfc3339(d.opened)).set("due", core::print_rfc3339(d.due)).set("episode", d.id);
+      record.body.set("because", "while " + wording_.label(plan_of(i).while_) + " no longer holds");
+      emit(record);
+    }
+    state.open.erase(state.open.begin() + static_cast<std::ptrdiff_t>(n));
+    state.running = false;
+  }
+}
+
+void Machine::deadline(Instance& i, Time t) {
+  const RulePlan& r = plan_of(i);
+  Occasion o;
+  o.time = t;
+  o.after = true;
+  Scope scope = scope_for(r, i.subject, o);
+  // At A of `within A .. B` a state that holds answers; at a deadline it was asked with the conditions.
+  answer(i, o, scope);
+  for (std::size_t n = 0; n < i.duty->open.size(); ++n) {
+    OpenDuty& d = i.duty->open[n];
+    if (!d.missed && d.due <= t) miss(i, d, t);
+  }
+  while (!i.duty->open.empty() && i.duty->open.front().missed && i.duty->open.front().wait_until < t) i.duty->open.pop_front();
+}
+
+}  // namespace tripline::engine

@@ -1,0 +1,313 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/decimal.hpp"
+#include "engine/run/machine.hpp"
+
+namespace tripline::engine {
+
+using core::Json;
+
+namespace {
+
+Tri negated(Tri t) { return t == Tri::yes ? Tri::no : t == Tri::no ? Tri::yes : t; }
+
+Tri both(Tri a, Tri b) {
+  if (a == Tri::no || b == Tri::no) return Tri::no;
+  return a == Tri::yes && b == Tri::yes ? Tri::yes : Tri::unknown;
+}
+
+}  // namespace
+
+Scope Machine::scope_for(const RulePlan& r, SubjectId s, const Occasion& o) {
+  Scope scope;
+  scope.subject = &subjects_[s];
+  scope.now = o.time;
+  scope.after = o.after;
+  scope.held = &instance(s, r.order).held;
+  if (r.on_event && o.stream == r.source->on && o.fields != nullptr) scope.on = {o.fields, o.time, o.stream};
+  return scope;
+}
+
+Tri Machine::guard(const RulePlan& r, Scope& scope, Value* why, bool with_effective) const {
+  const model::Rule& m = *r.source;
+  if (with_effective && ((m.effective_from && scope.now < *m.effective_from) || (m.effective_to && scope.now >= *m.effective_to))) return Tri::no;
+  Tri g = Tri::yes;
+  if (m.stages != 0 && !m.stages_filter_members) {
+    const Value& stage = scope.subject->stage;
+    if (stage.tag() != Tag::integer) {
+      g = Tri::unknown;
+      *why = stage;
+    } else if (((m.stages >> stage.as_integer()) & 1) == 0) {
+      return Tri::no;
+    }
+  }
+  Value reason;
+  const Tri when = evaluator_.truth(r.when, scope, Tri::yes, &reason);
+  if (when == Tri::no) return Tri::no;
+  if (when == Tri::unknown && g == Tri::yes) *why = reason;
+  const Tri unless = negated(evaluator_.truth(r.unless, scope, Tri::no, &reason));
+  if (unless == Tri::unknown && g == Tri::yes && when == Tri::yes) *why = reason;
+  return both(both(g, when), unless);
+}
+
+void Machine::look_again(Instance& i, Scope& scope) {
+  const RulePlan& r = plan_of(i);
+  const model::Rule& m = *r.source;
+  Time next = r.moves.any() ? evaluator_.next_move(r.moves, scope) : core::kNever;
+  for (const auto& edge : {m.effective_from, m.effective_to})
+    if (edge && *edge > scope.now) next = std::min(next, *edge);
+  if (next != core::kNever || i.alarm.wake != core::kNever) arm(i.alarm, next, Phase::condition, i.rule, i.subject);
+}
+
+void Machine::judge_line(Instance& i, const Occasion& o) {
+  const RulePlan& r = plan_of(i);
+  Scope scope = scope_for(r, i.subject, o);
+  evaluator_.update_held(r.moves, scope);
+  if (r.on_event) {
+    if (o.stream == r.source->on) judge_occurrence(i, o, scope);
+    if (!r.moves.held.empty()) look_again(i, scope);
+    return;
+  }
+  LineState& line = *i.line;
+  Value why, reason;
+  const Tri g = guard(r, scope, &why);
+  Tri bad = Tri::no;
+  if (g != Tri::no) {
+    Tri c = evaluator_.truth(r.condition, scope, Tri::yes, &reason);
+    if (!r.source->forbid) c = negated(c);
+    bad = both(g, c);
+    if (g == Tri::yes) why = reason;
+  }
+  const bool sample = o.stream == r.source->on || (r.source->on < 0 && o.stream >= 0);
+  // What ends at an instant is said before what begins there.
+  if (bad != Tri::unknown) blind(i, false, why, o.time);
+  i.last = bad;
+  const bool is_near = r.source->near && g == Tri::yes && bad == Tri::no && in_band(r, scope);
+  if (!is_near && line.near.open) near(i, false, scope, o, sample);
+  if (bad == Tri::yes) {
+    if (!line.waiting && !line.breach.open) {
+      line.breach = Episode{};
+      line.breach.since = o.time;
+      const Duration wait = r.source->has_span ? r.source->span : r.source->grace;
+      if (wait > 0) {
+        line.waiting = true;
+        line.deadline = core::add_clamped(o.time, wait);
+        timers_.arm({line.deadline, Phase::hold, i.rule, i.subject});
+      }
+    }
+    if (sample) ++line.breach.samples;
+    measure(i, scope, true);
+    if (!line.waiting && !line.breach.open) line_open(i, o.time, scope, o);
+  } else {
+    if (line.breach.open) line_close(i, o.time, bad == Tri::unknown ? &why : nullptr);
+    line.waiting = false;
+    if (g == Tri::yes && bad == Tri::no) measure(i, scope, false);
+  }
+  if (is_near) near(i, true, scope, o, sample);
+  if (bad == Tri::unknown) blind(i, true, why, o.time);
+  look_again(i, scope);
+}
+
+void Machine::judge_occurrence(Instance& i, const Occasion& o, Scope& scope) {
+  const RulePlan& r = plan_of(i);
+  Value why, reason;
+  const Tri g = guard(r, scope, &why);
+  Tri bad = Tri::no;
+  if (g != Tri::no) {
+    Tri c = evaluator_.truth(r.condition, scope, Tri::yes, &reason);
+    if (!r.source->forbid) c = negated(c);
+    bad = both(g, c);
+    if (g == Tri::yes) why = reason;
+  }
+  if (bad == Tri::unknown) {
+    ++tally(r).blind_events;
+    core::Record record = begin("blind", o.time, i);
+    record.body.set("reason", Json().set("code", reason_code(why.reason())).set("text", reason_text(why.reason(), why.about(), *program_->pack)));
+    if (o.ref != nullptr) record.body.set("elements", Json(Json::Array{element_json(*o.ref)}));
+    emit(record);
+    return;
+  }
+  if (bad == Tri::yes) {
+    LineState& line = *i.line;
+    line.breach = Episode{};
+    line.breach.since = o.time;
+    measure(i, scope, true);
+    const bool tolerated = within_tolerance(i, o.time);
+    core::Record record = begin(tolerated ? "tolerated" : "violation", o.time, i);
+    record.body.set("because", violated_because(r, scope));
+    if (line.breach.worst.any) record.body.set("headroom", headroom_json(line.breach.worst));
+    if (r.source->has_tolerate)
+      record.body.set("budget", Json().set("used", std::uint64_t{line.breaches.size()}).set("of", r.source->tolerate).set("window", core::print_duration_literal(r.source->tolerate_over)));
+    record.body.set("episode", episode_id(i, o.time));
+    detail(record, i, scope, o);
+    emit(record);
+    if (tolerated) {
+      ++tally(r).tolerated;
+    } else {
+      ++tally(r).violations;
+      make_violation(r, i.subject, o.time);
+    }
+    return;
+  }
+  if (g != Tri::yes) return;
+  measure(i, scope, false);
+  if (r.source->near && in_band(r, scope)) {
+    ++tally(r).near;
+    core::Record record = begin("near", o.time, i);
+    record.body.set("because", evaluator_.truth(r.condition, scope) == Tri::yes ? wording_.because(r.condition, true, scope) : wording_.because(r.condition, false, scope));
+    record.body.set("episode", episode_id(i, o.time));
+    detail(record, i, scope, o);
+    emit(record);
+  }
+}
+
+bool Machine::within_tolerance(Instance& i, Time at) {
+  const model::Rule& m = *plan_of(i).source;
+  if (!m.has_tolerate) return false;
+  std::deque<Time>& counted = i.line->breaches;
+  while (!counted.empty() && counted.front() <= at - m.tolerate_over) counted.pop_front();
+  counted.push_back(at);
+  return counted.size() <= static_cast<std::size_t>(m.tolerate);
+}
+
+void Machine::line_open(Instance& i, Time at, Scope& scope, const Occasion& o) {
+  const RulePlan& r = plan_of(i);
+  LineState& line = *i.line;
+  line.waiting = false;
+  line.breach.open = true;
+  line.breach.id = episode_id(i, at);
+  line.tolerated = within_tolerance(i, at);
+  core::Record record = begin(line.tolerated ? "tolerated.opened" : "violation.opened", at, i);
+  record.body.set("since", core::print_rfc3339(line.breach.since)).set("episode", line.breach.id);
+  std::string because = violated_because(r, scope);
+  const Duration wait = r.source->has_span ? r.source->span : r.source->grace;
+  if (wait > 0) because += " for " + core::print_duration_literal(wait);
+  record.body.set("because", because);
+  if (r.source->has_tolerate)
+    record.body.set("budget", Json().set("used", std::uint64_t{line.breaches.size()}).set("of", r.source->tolerate).set("window", core::print_duration_literal(r.source->tolerate_over)));
+  detail(record, i, scope, o);
+  emit(record);
+  if (line.tolerated) {
+    ++tally(r).tolerated;
+  } else {
+    ++tally(r).violations;
+    make_violation(r, i.subject, at);
+  }
+}
+
+void Machine::line_close(Instance& i, Time at, const Value* why) {
+  LineState& line = *i.line;
+  core::Record record = begin(line.tolerated ? "tolerated.closed" : "violation.closed", at, i);
+  record.body.set("since", core::print_rfc3339(line.breach.since)).set("until", core::print_rfc3339(at));
+  record.body.set("samples", line.breach.samples).set("episode", line.breach.id);
+  if (line.breach.worst.any) record.body.set("worst", worst_json(line.breach.worst)).set("headroom", headroom_json(line.breach.worst));
+  if (why != nullptr)
+    record.body.set("reason", Json().set("code", reason_code(why->reason())).set("text", reason_text(why->reason(), why->about(), *program_->pack)));
+  emit(record);
+  line.breach.open = false;
+}
+
+void Machine::hold_ended(Instance& i, Time t) {
+  LineState& line = *i.line;
+  if (!line.waiting || line.deadline != t || i.last != Tri::yes) return;
+  Occasion o;
+  o.time = t;
+  o.after = true;
+  Scope scope = scope_for(plan_of(i), i.subject, o);
+  line_open(i, t, scope, o);
+}
+
+// The least headroom so far, for the summary; and within a breach the value furthest over the line.
+void Machine::measure(Instance& i, Scope& scope, bool bad) {
+  const RulePlan& r = plan_of(i);
+  Evaluator::Margin m = evaluator_.margin(r.condition, scope);
+  if (!m.known || !m.bounded || !std::isfinite(m.share)) return;
+  if (r.source->forbid) m.share = -m.share;
+  RuleSummary& sum = tally(r);
+  auto& [least, whose] = headroom_[static_cast<std::size_t>(r.number)];
+  if (!sum.has_headroom || m.share < least || (m.share == least && whose != i.subject && subjects_[i.subject].key < subjects_[whose].key)) {
+    sum.has_headroom = true;
+    least = m.share;
+    whose = i.subject;
+    sum.least_headroom = m.share;
+    const NodeId* kids = program_->kids(program_->nodes[static_cast<std::size_t>(m.comparison)]);
+    sum.worst_value = wording_.show(m.value, wording_.type_of(kids[m.value_left ? 0 : 1]));
+  }
+  const auto note = [&](Worst& w) {
+    if (w.any && w.share <= m.share) return;
+    w = {true, m.share, m.comparison, m.value, m.limit};
+  };
+  if (bad) note(i.line->breach.worst);
+  else if (i.line->near.open) note(i.line->near.worst);
+}
+
+bool Machine::in_band(const RulePlan& r, Scope& scope) const {
+  const model::NearBand& band = *r.source->near;
+  if (r.near_value == kNoNode) return false;
+  const Value v = evaluator_.evaluate(r.near_value, scope), limit = evaluator_.evaluate(r.near_limit, scope);
+  if (!v.known() || !limit.known()) return false;
+  // In the unit of the limit, where 36 and 40 km/h are exactly a tenth apart; in metres a second no double is.
+  const core::Unit& unit = wording_.type_of(r.near_limit).unit;
+  const auto number = [&](const Value& x) {
+    if (x.tag() == Tag::integer) return static_cast<double>(x.as_integer());
+    return band.relative && !unit.affine() ? core::in_unit(x.as_number(), unit) : x.as_number();
+  };
+  const double gap = std::fabs(number(limit) - number(v));
+  if (!band.relative) {
+    // A band for lengths of time is given in seconds, as every quantity is in its base unit.
+    return gap < (v.tag() == Tag::integer ? band.width * static_cast<double>(core::kSecond) : band.width);
+  }
+  return number(limit) != 0 && gap / std::fabs(number(limit)) < band.width;
+}
+
+void Machine::near(Instance& i, bool is_near, Scope& scope, const Occasion& o, bool sample) {
+  const RulePlan& r = plan_of(i);
+  Episode& e = i.line->near;
+  if (is_near && !e.open) {
+    e = Episode{};
+    e.open = true;
+    e.since = o.time;
+    e.id = episode_id(i, o.time);
+    ++tally(r).near;
+    core::Record record = begin("near.opened", o.time, i);
+    record.body.set("since", core::print_rfc3339(o.time)).set("episode", e.id);
+    record.body.set("because", wording_.because(r.condition, !r.source->forbid, scope));
+    detail(record, i, scope, o);
+    emit(record);
+  }
+  if (is_near) {
+    if (sample) ++e.samples;
+    measure(i, scope, false);
+    return;
+  }
+  if (!e.open) return;
+  core::Record record = begin("near.closed", o.time, i);
+  record.body.set("since", core::print_rfc3339(e.since)).set("until", core::print_rfc3339(o.time)).set("samples", e.samples).set("episode", e.id);
+  if (e.worst.any) record.body.set("worst", worst_json(e.worst)).set("headroom", headroom_json(e.worst));
+  emit(record);
+  e.open = false;
+}
+
+void Machine::account_blind(Instance& i, Time t) {
+  if (t > i.blind_since) tally(plan_of(i)).blind[reason_code(i.blind_why.reason())] += t - i.blind_since;
+  i.blind_since = t;
+}
+
+void Machine::blind(Instance& i, bool is_blind, const Value& why, Time t) {
+  if (!is_blind && !i.blind) return;
+  if (i.blind) account_blind(i, t);
+  if (is_blind == i.blind) {
+    i.blind_why = why;
+    return;
+  }
+  i.blind = is_blind;
+  i.blind_since = t;
+  const Value reason = is_blind ? why : i.blind_why;
+  i.blind_why = why;
+  core::Record record = begin(is_blind ? "blind.opened" : "blind.closed", t, i);
+  record.body.set("reason", Json().set("code", reason_code(reason.reason())).set("text", reason_text(reason.reason(), reason.about(), *program_->pack)));
+  emit(record);
+}
+
+}  // namespace tripline::engine

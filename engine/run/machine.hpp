@@ -1,0 +1,197 @@
+// The road of an element through the engine, in the order of language.md, section 7.
+//
+// arrival.cpp   what comes in: refused, duplicate, late, or queued until the watermark has passed it
+// instant.cpp   one instant: elements in order, then the state just after it, then changes of level
+// intake.cpp    one element: what fields, windows and derived events say after it
+// lines.cpp     red lines and limits   · duties.cpp   · triggers.cpp (and levels)
+// records.cpp   what is said of it
+//
+// One thread.
+#pragma once
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <deque>
+#include <queue>
+#include <string>
+#include <vector>
+
+#include "engine/engine.hpp"
+#include "engine/run/instance.hpp"
+#include "engine/run/subjects.hpp"
+#include "engine/run/timers.hpp"
+#include "engine/run/wording.hpp"
+
+namespace tripline::engine {
+
+// What makes a rule look again: an element of a stream, or (stream -1) time alone.
+struct Occasion {
+  int stream = -1;
+  const std::vector<Value>* fields = nullptr;
+  Time time = 0;
+  const ElementRef* ref = nullptr;
+  bool after = false;
+};
+
+// A derived event or Violation: already in the windows, to be judged.
+struct Made {
+  int stream = -1;
+  SubjectId subject = 0;
+  std::vector<Value> fields;
+  Time time = 0;
+  ElementRef ref;
+};
+
+class Machine {
+ public:
+  Machine(std::shared_ptr<const model::Pack> pack, core::RecordSink& sink, Limits limits);
+
+  // arrival.cpp
+  std::uint32_t add_source(std::string name, int only_stream);
+  void observe(Element& e);
+  void reject(const Rejection& r);
+  void unread(const std::string& type);
+  void idle(std::uint32_t source, Time at);
+  void end(std::uint32_t source);
+  void finish();
+  Time watermark() const;
+  Time highest(std::uint32_t source) const { return sources_.at(source).highest; }
+  const RunSummary& summary() const { return summary_; }
+  const Program& program() const { return *program_; }
+
+ private:
+  struct Source {
+    std::string name;
+    Time highest = core::kAlways;
+    Duration lateness = 0;       // the longest of the streams that it may feed
+    bool ended = false, idle = false;
+    std::uint64_t last_position = 0;
+    std::uint64_t heard = 0;     // elements of any fate
+  };
+  struct Seen {                  // an id, for de-duplication
+    Time time;
+    core::Sha256 digest;
+    bool conflict_told = false;
+  };
+  struct Waiting {
+    Time time;
+    std::uint32_t slot;
+  };
+
+  // arrival.cpp
+  void open_for_input(std::uint32_t source) const;
+  void heard(Source& s, std::uint64_t position);
+  bool duplicate(const Element& e);
+  void judge_late(Element& e);
+  void advance();
+  bool before(std::uint32_t a, std::uint32_t b) const;  // order of two waiting elements
+  std::uint32_t slot_for(Element& e);
+  Duration lateness(int stream) const { return program_->streams[static_cast<std::size_t>(stream)].lateness; }
+
+  // instant.cpp
+  void instant(Time t);
+  void elements_at(Time t);
+  void just_after(Time t);
+  void fire(const Timer& t);
+  void levels(Time t);
+  void drain();
+
+  // intake.cpp
+  void take(Element& e);
+  void enter(int stream, SubjectId s, std::vector<Value>& fields, Time t, const ElementRef& ref, std::string* bytes);
+  void enter_windows(int stream, SubjectId s, const std::vector<Value>& fields, Time t);
+  void make_violation(const RulePlan& r, SubjectId s, Time t);
+  void add_to_aggregate(int number, int stream, SubjectId member, const std::vector<Value>& fields, Time t);
+  void mark_aggregate(int number, int mark, int stream, SubjectId member, const std::vector<Value>& fields, Time t);
+  void update_argument(int number, SubjectId member, Time t, bool after);
+  void update_derived(int stream, SubjectId s, const Occasion& o);
+  void welcome(Time t);          // what is new: members begin in their windows
+  void judge(int stream, SubjectId s, const std::vector<Value>& fields, Time t, const ElementRef& ref);
+  void judge_rule(int order, SubjectId owner, const Occasion& o);
+  bool in_stages(std::uint64_t stages, const Subject& s) const;
+  ElementRef seal(StreamState& s, int stream);
+  void arm(Alarm& a, Time wake, Phase phase, int order, SubjectId s);
+  bool awake(Alarm& a, Time t, Phase phase, int order, SubjectId s);
+
+  // lines.cpp
+  Scope scope_for(const RulePlan& r, SubjectId s, const Occasion& o);
+  Tri guard(const RulePlan& r, Scope& scope, Value* why, bool with_effective = true) const;
+  void look_again(Instance& i, Scope& scope);   // arms the instance's next wake-up
+  void judge_line(Instance& i, const Occasion& o);
+  void judge_occurrence(Instance& i, const Occasion& o, Scope& scope);
+  void line_open(Instance& i, Time at, Scope& scope, const Occasion& o);
+  void line_close(Instance& i, Time at, const Value* why);
+  void near(Instance& i, bool is_near, Scope& scope, const Occasion& o, bool sample);
+  bool in_band(const RulePlan& r, Scope& scope) const;
+  void hold_ended(Instance& i, Time t);
+  void measure(Instance& i, Scope& scope, bool bad);
+  bool within_tolerance(Instance& i, Time at);
+  void blind(Instance& i, bool is_blind, const Value& why, Time t);
+  void account_blind(Instance& i, Time t);
+
+  // duties.cpp
+  void judge_duty(Instance& i, const Occasion& o);
+  void open_duty(Instance& i, const Occasion& o, Scope& scope);
+  void answer(Instance& i, const Occasion& o, Scope& scope);
+  bool answered_by(const RulePlan& r, const OpenDuty& d, const Occasion& o, Scope& scope);
+  void discharge(Instance& i, const OpenDuty& d, const Occasion& o, Scope& scope);
+  void every(Instance& i, const Occasion& o, Scope& scope, bool opens);
+  void excuse(Instance& i, const Occasion& o);
+  void deadline(Instance& i, Time t);
+  void miss(Instance& i, OpenDuty& d, Time t);
+
+  // triggers.cpp
+  void judge_trigger(Instance& i, const Occasion& o);
+  void raise(Instance& i, Time t, Scope& scope, const Occasion& o);
+  void count_from_raise(Instance& i, Time t);
+  void release(Instance& i, Time t);
+  void trigger_hold_ended(Instance& i, Time t);
+  void trigger_release_due(Instance& i, Time t);
+  int held_level(const Subject& s) const;
+  int level_of(SubjectId s) const;
+
+  // records.cpp
+  core::Record begin(const char* kind, Time at);
+  core::Record begin(const char* kind, Time at, const Instance& i);
+  void detail(core::Record& r, const Instance& i, Scope& scope, const Occasion& o);   // message, values, elements
+  void emit(core::Record& r);
+  std::string episode_id(Instance& i, Time at);
+  core::Json element_json(const ElementRef& ref);
+  core::Json elements(const RulePlan& r, Scope& scope, const Occasion& o);
+  core::Json worst_json(const Worst& w);
+  core::Json headroom_json(const Worst& w);
+  std::string violated_because(const RulePlan& r, Scope& scope);
+  void pack_loaded();
+  void write_summary();
+  void limit_reached(const char* code, const std::string& text, Time at);
+  RuleSummary& tally(const RulePlan& r) { return summary_.rules[static_cast<std::size_t>(r.number)]; }
+
+  const RulePlan& plan_of(const Instance& i) const { return program_->rules[static_cast<std::size_t>(i.rule)]; }
+  Instance& instance(SubjectId s, int order) {
+    return *subjects_[s].rules[static_cast<std::size_t>(program_->rules[static_cast<std::size_t>(order)].local)];
+  }
+  const model::Stream& stream(int s) const { return program_->pack->streams[static_cast<std::size_t>(s)]; }
+
+  std::shared_ptr<const Program> program_;
+  core::RecordSink& sink_;
+  Limits limits_;
+  Evaluator evaluator_;
+  Subjects subjects_;
+  Wording wording_;
+  Timers timers_;
+  std::vector<Source> sources_;
+  std::vector<Element> slots_;
+  std::vector<std::uint32_t> free_slots_;
+  std::vector<std::uint32_t> queue_;          // a heap of slots, the earliest first
+  std::vector<boost::unordered_flat_map<std::string, Seen>> ids_;   // by stream
+  std::vector<std::deque<std::pair<Time, std::string>>> id_order_;
+  std::deque<Made> made_;
+  std::vector<SubjectId> level_touched_;      // whose raises changed in this instant
+  Time now_ = core::kAlways;                  // the instant that was judged last
+  Time last_ = core::kAlways;                 // the highest time of any element taken
+  bool finished_ = false;
+  bool fresh_ = false;                        // a subject was created by the element being judged
+  RunSummary summary_;
+  std::map<std::string, bool> limits_told_;
+  std::vector<std::pair<double, SubjectId>> headroom_;  // by rule number: least headroom, whose
+};
+
+}  // namespace tripline::engine

@@ -1,0 +1,116 @@
+#include "engine/run/subjects.hpp"
+
+namespace tripline::engine {
+
+Subject::Subject() = default;
+Subject::Subject(Subject&&) noexcept = default;
+Subject::~Subject() = default;
+
+SubjectId Subjects::find(int space, const std::vector<Value>& fields, const std::vector<int>& key_fields) {
+  scratch_.clear();
+  for (const int k : key_fields) append_key_text(scratch_, fields[static_cast<std::size_t>(k)]);
+  const auto& here = by_key_[static_cast<std::size_t>(space)];
+  const auto at = here.find(scratch_);
+  return at == here.end() ? kNoSubject : at->second;
+}
+
+SubjectId Subjects::find_or_create(int space, const std::vector<Value>& names, Time now) {
+  std::string key;
+  for (const Value& v : names) append_key_text(key, v);
+  auto& here = by_key_[static_cast<std::size_t>(space)];
+  if (const auto at = here.find(key); at != here.end()) return at->second;
+  const auto id = static_cast<SubjectId>(all_.size());
+  here.emplace(key, id);
+  all_.emplace_back();
+  Subject& s = all_.back();
+  s.space = static_cast<std::uint32_t>(space);
+  s.number = id;
+  s.key = std::move(key);
+  s.names = names;
+  s.since = now;
+  s.groups.assign(program_.groups.size(), Value::unknown(Reason::no_group));
+  s.projections.assign(program_.spaces.size(), kNoSubject);
+  s.projections[static_cast<std::size_t>(space)] = id;
+  lay_out(s);
+  fresh_.push_back(id);
+  project_all(id, now);
+  return id;
+}
+
+void Subjects::lay_out(Subject& s) {
+  const SpacePlan& plan = program_.spaces[s.space];
+  s.streams.resize(plan.streams.size());
+  for (const int number : plan.aggregates) {
+    const AggregatePlan& a = program_.aggregates[static_cast<std::size_t>(number)];
+    AggregateState state;
+    // `since raised` counts from the subject's beginning before any raise.
+    state.marked = a.source->window.kind == model::WindowKind::since && a.trigger >= 0;
+    const bool whole = a.value_kind != model::TypeKind::number;
+    if (a.source->window.kind == model::WindowKind::now) state.members = std::make_unique<MemberWindow>(a.kind, whole, a.source->q);
+    else if (!a.elements) state.signal = std::make_unique<SignalWindow>(window_spec(a), a.kind, whole, window_limit_, state.marked);
+    else if (a.correlated.empty()) state.elements = std::make_unique<ElementWindow>(element_window(a, state.marked));
+    s.aggregates.push_back(std::move(state));
+  }
+  for (const int order : plan.rules) {
+    const RulePlan& r = program_.rules[static_cast<std::size_t>(order)];
+    auto i = std::make_unique<Instance>();
+    i->rule = order;
+    i->subject = s.number;
+    i->held.resize(static_cast<std::size_t>(r.held_count));
+    switch (r.source->kind) {
+      case model::RuleKind::redline:
+      case model::RuleKind::limit: i->line = std::make_unique<LineState>(); break;
+      case model::RuleKind::duty: i->duty = std::make_unique<DutyState>(); break;
+      case model::RuleKind::trigger: i->trigger = std::make_unique<TriggerState>(); break;
+    }
+    s.rules.push_back(std::move(i));
+  }
+  s.derived.resize(plan.derived.size());
+  for (std::size_t i = 0; i < plan.derived.size(); ++i)
+    s.derived[i].held.resize(static_cast<std::size_t>(program_.derived[static_cast<std::size_t>(plan.derived[i])].held_count));
+  s.stage = evaluator_.stage_of(s);
+}
+
+WindowSpec Subjects::window_spec(const AggregatePlan& a) const {
+  const model::Window& w = a.source->window;
+  return {w.kind, w.from, w.to, w.period, w.count, &program_.pack->zone};
+}
+
+ElementWindow Subjects::element_window(const AggregatePlan& a, bool marked) const {
+  return ElementWindow(window_spec(a), a.kind, a.value_kind != model::TypeKind::number, a.source->q, window_limit_, marked);
+}
+
+void Subjects::project_all(SubjectId id, Time now) {
+  for (std::size_t k = 0; k < program_.spaces.size(); ++k) {
+    if (all_[id].space == k) continue;
+    std::vector<Value> values;
+    bool whole = true;
+    for (const std::string& name : program_.spaces[k].names) {
+      const Subject& s = all_[id];
+      const std::vector<std::string>& own = program_.spaces[s.space].names;
+      const Value* found = nullptr;
+      for (std::size_t i = 0; i < own.size(); ++i)
+        if (own[i] == name) found = &s.names[i];
+      for (std::size_t g = 0; g < program_.groups.size() && found == nullptr; ++g)
+        if (program_.groups[g] == name && s.groups[g].known()) found = &s.groups[g];
+      if (found == nullptr) {
+        whole = false;
+        break;
+      }
+      values.push_back(*found);
+    }
+    const SubjectId target = whole ? find_or_create(static_cast<int>(k), values, now) : kNoSubject;
+    all_[id].projections[k] = target;
+  }
+}
+
+bool Subjects::regroup(SubjectId id, int group, const Value& v, Time now) {
+  Value& current = all_[id].groups[static_cast<std::size_t>(group)];
+  if (!v.known() || (current.known() && current == v)) return false;
+  current = v;
+  project_all(id, now);
+  all_[id].stage = evaluator_.stage_of(all_[id]);
+  return true;
+}
+
+}  // namespace tripline::engine

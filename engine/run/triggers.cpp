@@ -1,0 +1,241 @@
+#include <algorithm>
+#include <set>
+
+#include "engine/run/machine.hpp"
+
+namespace tripline::engine {
+
+using core::Json;
+
+void Machine::judge_trigger(Instance& i, const Occasion& o) {
+  const RulePlan& r = plan_of(i);
+  const model::Rule& m = *r.source;
+  TriggerState& state = *i.trigger;
+  Scope scope = scope_for(r, i.subject, o);
+  evaluator_.update_held(r.moves, scope);
+  // `until E`: the element that ends a raise does not also begin one that was held before it.
+  if (state.held && m.until && o.stream == m.until->stream && o.fields != nullptr && !o.after) {
+    Scope inner;
+    inner.subject = scope.subject;
+    inner.now = o.time;
+    inner.held = scope.held;
+    inner.element = {o.fields, o.time, o.stream};
+    inner.opener = scope.on;
+    if (evaluator_.truth(r.until_where, inner) == Tri::yes) {
+      release(i, o.time);
+      state.spent = i.last == Tri::yes && !r.on_event;
+    }
+  }
+  Value why;
+  if (r.on_event) {
+    if (o.stream == m.on) {
+      const Tri g = guard(r, scope, &why);
+      if (g == Tri::unknown) {
+        ++tally(r).blind_events;
+        core::Record record = begin("blind", o.time, i);
+        record.body.set("reason", Json().set("code", reason_code(why.reason())).set("text", reason_text(why.reason(), why.about(), *program_->pack)));
+        if (o.ref != nullptr) record.body.set("elements", Json(Json::Array{element_json(*o.ref)}));
+        emit(record);
+      } else if (g == Tri::yes) {
+        state.since = o.time;
+        raise(i, o.time, scope, o);
+      }
+    }
+    if (!r.moves.held.empty()) look_again(i, scope);
+    return;
+  }
+  const Tri c = guard(r, scope, &why);
+  blind(i, c == Tri::unknown, why, o.time);
+  const bool becomes = c == Tri::yes && i.last != Tri::yes;
+  i.last = c;
+  if (c != Tri::yes) {
+    state.waiting = false;
+    state.spent = false;
+  }
+  if (becomes && !state.spent) {
+    if (!(state.held && !m.raise_for && !m.until)) state.since = o.time;
+    if (m.has_span && m.span > 0) {
+      state.waiting = true;
+      state.deadline = core::add_clamped(o.time, m.span);
+      timers_.arm({state.deadline, Phase::hold, i.rule, i.subject});
+    } else {
+      raise(i, o.time, scope, o);
+    }
+  }
+  if (c == Tri::no && state.held && !m.raise_for && !m.until) {
+    // Outside `effective` the guard is false, but raises run on: only the condition itself ends one.
+    Value ignored;
+    if (guard(r, scope, &ignored, false) == Tri::no) timers_.arm({o.time, Phase::release, i.rule, i.subject});
+  }
+  look_again(i, scope);
+}
+
+void Machine::trigger_hold_ended(Instance& i, Time t) {
+  TriggerState& state = *i.trigger;
+  if (!state.waiting || state.deadline != t || i.last != Tri::yes) return;
+  state.waiting = false;
+  Occasion o;
+  o.time = t;
+  o.after = true;
+  Scope scope = scope_for(plan_of(i), i.subject, o);
+  raise(i, t, scope, o);
+}
+
+void Machine::raise(Instance& i, Time t, Scope& scope, const Occasion& o) {
+  const RulePlan& r = plan_of(i);
+  const model::Rule& m = *r.source;
+  TriggerState& state = *i.trigger;
+  if (state.raised == t) return;  // nothing raises twice at one instant
+  const bool restart = state.held;
+  if (restart && !m.raise_for) return;
+  state.held = true;
+  state.raised = t;
+  if (m.raise_for) {
+    state.until = core::add_clamped(t, *m.raise_for);
+    timers_.arm({state.until, Phase::release, i.rule, i.subject});
+  }
+  count_from_raise(i, t);
+  if (restart) {  // the one raise that is held begins again; its release says from when
+    state.restarted = true;
+    return;
+  }
+  state.first_raised = t;
+  state.restarted = false;
+  state.id = episode_id(i, t);
+  ++tally(r).raised;
+  core::Record record = begin("trigger.raised", t, i);
+  record.body.set("since", core::print_rfc3339(state.since)).set("to", program_->pack->levels[static_cast<std::size_t>(m.level)]).set("episode", state.id);
+  if (m.raise_for) record.body.set("until", core::print_rfc3339(state.until));
+  std::string because = wording_.because(r.when, true, scope);
+  if (m.has_span && m.span > 0) because += " for " + core::print_duration_literal(m.span);
+  if (!because.empty()) record.body.set("because", because);
+  detail(record, i, scope, o);
+  emit(record);
+  subjects_[i.subject].raises.emplace_back(i.rule, m.level);
+  level_touched_.push_back(i.subject);
+}
+
+// `since raised` counts from the last raise or restart.
+void Machine::count_from_raise(Instance& i, Time t) {
+  const RulePlan& r = plan_of(i);
+  bool own = false;
+  for (const int a : program_->spaces[static_cast<std::size_t>(r.space)].aggregates) {
+    const AggregatePlan& plan = program_->aggregates[static_cast<std::size_t>(a)];
+    if (plan.trigger != r.number) continue;
+    own = true;
+    AggregateState& s = subjects_[i.subject].aggregates[static_cast<std::size_t>(plan.local)];
+    if (s.elements) s.elements->mark(t);
+    if (s.signal) s.signal->mark(t);
+    for (auto& p : s.partitions) p.second.mark(t);
+  }
+  // What it counts has just changed under its own condition.
+  if (own && !r.on_event) arm(i.alarm, t, Phase::condition, i.rule, i.subject);
+}
+
+void Machine::release(Instance& i, Time t) {
+  const RulePlan& r = plan_of(i);
+  TriggerState& state = *i.trigger;
+  state.held = false;
+  state.until = core::kNever;
+  ++tally(r).released;
+  core::Record record = begin("trigger.released", t, i);
+  record.body.set("since", core::print_rfc3339(state.first_raised)).set("from", program_->pack->levels[static_cast<std::size_t>(r.source->level)]);
+  record.body.set("episode", state.id);
+  if (state.restarted) record.body.set("restarted", core::print_rfc3339(state.raised));
+  emit(record);
+  auto& raises = subjects_[i.subject].raises;
+  raises.erase(std::remove_if(raises.begin(), raises.end(), [&](const auto& x) { return x.first == i.rule; }), raises.end());
+  level_touched_.push_back(i.subject);
+}
+
+void Machine::trigger_release_due(Instance& i, Time t) {
+  const model::Rule& m = *plan_of(i).source;
+  TriggerState& state = *i.trigger;
+  if (!state.held) return;
+  if (m.raise_for) {
+    if (state.until != t) return;  // restarted since
+    release(i, t);
+    state.spent = i.last == Tri::yes && !plan_of(i).on_event;
+  } else if (!m.until && i.last == Tri::no) {
+    release(i, t);
+  }
+}
+
+int Machine::held_level(const Subject& s) const {
+  int level = 0;
+  for (const auto& [rule, to] : s.raises) level = std::max(level, to);
+  return level;
+}
+
+int Machine::level_of(SubjectId s) const {
+  int level = held_level(subjects_[s]);
+  for (const int space : program_->trigger_spaces) {
+    const SubjectId up = subjects_.project(s, space);
+    if (up != kNoSubject) level = std::max(level, held_level(subjects_[up]));
+  }
+  return level;
+}
+
+void Machine::levels(Time t) {
+  std::vector<SubjectId> touched;
+  touched.swap(level_touched_);
+  std::sort(touched.begin(), touched.end(), [this](SubjectId a, SubjectId b) {
+    const Subject &x = subjects_[a], &y = subjects_[b];
+    return x.space != y.space ? x.space < y.space : x.key < y.key;
+  });
+  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+  std::set<SubjectId> changed;
+  for (const SubjectId s : touched) {
+    const int before = subjects_[s].level;
+    const int now = level_of(s);
+    if (now == before) continue;
+    core::Record record = begin("level.changed", t);
+    Subject& subject = subjects_[s];
+    subject.level = now;
+    record.body.set("subject", wording_.subject(subject));
+    record.body.set("from", program_->pack->levels[static_cast<std::size_t>(before)]).set("to", program_->pack->levels[static_cast<std::size_t>(now)]);
+    Json by(Json::Array{});
+    std::vector<std::string> names;
+    const auto holders = [&](const Subject& who) {
+      for (const auto& [rule, to] : who.raises)
+        if (to == now) names.push_back(program_->rules[static_cast<std::size_t>(rule)].source->name);
+    };
+    holders(subject);
+    for (const int space : program_->trigger_spaces) {
+      const SubjectId up = subjects_.project(s, space);
+      if (up != kNoSubject && up != s) holders(subjects_[up]);
+    }
+    std::sort(names.begin(), names.end());
+    for (std::string& n : names) by.push(std::move(n));
+    if (!names.empty()) record.body.set("held_by", std::move(by));
+    if (subject.stage.tag() == Tag::integer) record.body.set("stage", program_->pack->stages[static_cast<std::size_t>(subject.stage.as_integer())]);
+    emit(record);
+    changed.insert(s);
+  }
+  // Everybody who belongs to a subject whose raises changed may stand at another level now.
+  std::set<SubjectId> affected = changed;
+  for (const SubjectId s : touched) {
+    for (Subject& member : subjects_.all()) {
+      if (member.number == s || member.projections[subjects_[s].space] != s) continue;
+      const int now = level_of(member.number);
+      if (now == member.level) continue;
+      member.level = now;
+      affected.insert(member.number);
+    }
+  }
+  for (const SubjectId s : affected) {
+    for (const int order : program_->spaces[subjects_[s].space].rules)
+      if (program_->rules[static_cast<std::size_t>(order)].moves.level)
+        arm(instance(s, order).alarm, t, Phase::condition, order, s);
+    for (const int d : program_->spaces[subjects_[s].space].derived)
+      if (program_->derived[static_cast<std::size_t>(d)].moves.level) {
+        const auto& here = program_->spaces[subjects_[s].space].derived;
+        const auto at = std::find(here.begin(), here.end(), d) - here.begin();
+        arm(subjects_[s].derived[static_cast<std::size_t>(at)].alarm, t, Phase::derived, d, s);
+      }
+    for (std::size_t a = 0; a < program_->aggregates.size(); ++a)
+      if (program_->aggregates[a].moves.level) update_argument(static_cast<int>(a), s, t, true);
+  }
+}
+
+}  // namespace tripline::engine

@@ -1,0 +1,276 @@
+#include "engine/run/wording.hpp"
+
+#include "core/decimal.hpp"
+
+namespace tripline::engine {
+
+using core::Json;
+using model::Op;
+using model::TypeKind;
+
+Wording::Wording(const Program& program, const Evaluator& evaluator) : program_(program), evaluator_(evaluator) {
+  for (const model::Stream& s : program.pack->streams)
+    for (const model::Field& f : s.fields)
+      if (f.personal) personal_names_[f.name] = true;
+}
+
+const model::Type& Wording::type_of(NodeId id) const { return node(id).source->type; }
+std::string Wording::label(NodeId id) const { return node(id).source->label; }
+
+std::string Wording::comparison(NodeId id) const {
+  const Node& n = node(id);
+  if (!n.source->label.empty()) return n.source->label;
+  static constexpr const char* kSigns[] = {"==", "!=", "<", "<=", ">", ">="};
+  const NodeId* kids = program_.kids(n);
+  return label(kids[0]) + " " + kSigns[static_cast<int>(n.op) - static_cast<int>(Op::eq)] + " " + label(kids[1]);
+}
+
+std::string Wording::show(const Value& v, const model::Type& type) const {
+  if (v.is_missing()) return "missing";
+  if (v.is_unknown()) return std::string("unknown (") + reason_code(v.reason()) + ")";
+  switch (type.kind) {
+    case TypeKind::bool_: return v.as_bool() ? "true" : "false";
+    case TypeKind::number: return core::print_quantity(v.as_number(), type.unit);
+    case TypeKind::text: return std::string(v.as_text());
+    case TypeKind::enumerated: {
+      const auto& members = program_.pack->enums[static_cast<std::size_t>(type.enumeration)].members;
+      const auto i = static_cast<std::size_t>(v.as_integer());
+      return i < members.size() ? members[i].name : std::to_string(v.as_integer());
+    }
+    case TypeKind::time: return core::print_rfc3339(v.as_integer());
+    case TypeKind::date: return core::print_day(static_cast<core::Day>(v.as_integer()));
+    case TypeKind::duration: return core::print_duration(v.as_integer());
+    case TypeKind::position: {
+      std::string out = "{lat: ";
+      core::write_number(out, v.latitude());
+      out += ", lon: ";
+      core::write_number(out, v.longitude());
+      return out + "}";
+    }
+    case TypeKind::list: {
+      std::string out = "[";
+      const std::vector<Value>& items = v.as_list();
+      for (std::size_t i = 0; i < items.size(); ++i) {
+        if (i == 16) {
+          out += ", … " + std::to_string(items.size() - i) + " more";
+          break;
+        }
+        if (i > 0) out += ", ";
+        out += show(items[i], *type.element);
+      }
+      return out + "]";
+    }
+  }
+  return {};
+}
+
+Json Wording::json(const Value& v, const model::Type& type) const {
+  if (!v.known()) return Json(show(v, type));
+  switch (type.kind) {
+    case TypeKind::bool_: return Json(v.as_bool());
+    case TypeKind::number: {
+      const double d = core::in_unit(v.as_number(), type.unit);
+      if (type.unit.text.empty()) return Json(d);
+      // The text that reads back the same, as a number.
+      const std::string text = core::print_decimal(v.as_number(), type.unit);
+      char* end = nullptr;
+      const double shown = std::strtod(text.c_str(), &end);
+      return Json().set("unit", type.unit.text).set("value", *end == '\0' ? shown : d);
+    }
+    case TypeKind::position: return Json().set("lat", v.latitude()).set("lon", v.longitude());
+    case TypeKind::list: {
+      Json out(Json::Array{});
+      const std::vector<Value>& items = v.as_list();
+      for (std::size_t i = 0; i < items.size() && i < 16; ++i) out.push(json(items[i], *type.element));
+      if (items.size() > 16) out.push("… " + std::to_string(items.size() - 16) + " more");
+      return out;
+    }
+    case TypeKind::text:
+    case TypeKind::enumerated:
+    case TypeKind::time:
+    case TypeKind::date:
+    case TypeKind::duration: break;
+  }
+  return Json(show(v, type));
+}
+
+bool Wording::personal(NodeId id) const {
+  const Node& n = node(id);
+  if (n.op == Op::owner_key) {
+    const auto at = personal_names_.find(n.source->label);
+    return at != personal_names_.end();
+  }
+  if (n.op == Op::field && n.index >= 0)
+    return program_.pack->streams[static_cast<std::size_t>(n.stream)].fields[static_cast<std::size_t>(n.index)].personal ||
+           (n.stream == program_.violation && personal_names_.count(program_.pack->streams[static_cast<std::size_t>(n.stream)].fields[static_cast<std::size_t>(n.index)].name) > 0);
+  if (n.op == Op::table_field) return program_.pack->tables[static_cast<std::size_t>(n.index)].fields[static_cast<std::size_t>(n.member)].personal;
+  if (n.op == Op::aggregate) {
+    const AggregatePlan& a = program_.aggregates[static_cast<std::size_t>(program_.uses[static_cast<std::size_t>(n.use)].plan)];
+    const bool shows = a.kind == model::AggregateKind::first || a.kind == model::AggregateKind::last || a.kind == model::AggregateKind::min ||
+                       a.kind == model::AggregateKind::max || a.kind == model::AggregateKind::quantile;
+    return shows && a.argument != kNoNode && personal(a.argument);
+  }
+  const NodeId* kids = program_.kids(n);
+  for (std::uint32_t i = 0; i < n.count; ++i)
+    if (personal(kids[i])) return true;
+  return false;
+}
+
+std::string Wording::token(const std::string& name, const Value& v) {
+  std::string key;
+  append_key_text(key, v);
+  auto& numbers = tokens_[name];
+  const auto at = numbers.emplace(key, static_cast<int>(numbers.size()) + 1).first;
+  return "⟨" + name + "#" + std::to_string(at->second) + "⟩";
+}
+
+std::string Wording::shown(NodeId id, Scope& scope) {
+  const Value v = evaluator_.evaluate(id, scope);
+  if (v.known() && personal(id)) {
+    const Node& n = node(id);
+    const std::string name = n.op == Op::field && n.index >= 0
+                                 ? program_.pack->streams[static_cast<std::size_t>(n.stream)].fields[static_cast<std::size_t>(n.index)].name
+                                 : label(id);
+    return token(name, v);
+  }
+  return show(v, type_of(id));
+}
+
+bool Wording::fixed(NodeId id) const {
+  const Node& n = node(id);
+  if (n.op == Op::constant) return true;
+  const NodeId* kids = program_.kids(n);
+  if (n.count == 0) return false;
+  for (std::uint32_t i = 0; i < n.count; ++i)
+    if (!fixed(kids[i])) return false;
+  return n.op != Op::aggregate;
+}
+
+std::string Wording::side(NodeId id, Scope& scope) {
+  if (fixed(id)) return shown(id, scope);
+  const std::string name = label(id);
+  const Node& n = node(id);
+  const bool wrapped = n.op == Op::to_number || n.op == Op::day_begin || n.op == Op::day_end;
+  if (wrapped) return side(program_.kids(n)[0], scope);
+  return name + " = " + shown(id, scope);
+}
+
+std::string Wording::relation(Op op, bool truth) const {
+  switch (op) {
+    case Op::eq: return truth ? "is" : "is not";
+    case Op::ne: return truth ? "is not" : "is";
+    case Op::lt: return truth ? "is below" : "is not below";
+    case Op::le: return truth ? "does not exceed" : "exceeds";
+    case Op::gt: return truth ? "exceeds" : "does not exceed";
+    default: return truth ? "is at least" : "is below";
+  }
+}
+
+std::string Wording::compared(NodeId id, bool truth, Scope& scope) {
+  const Node& n = node(id);
+  const NodeId* kids = program_.kids(n);
+  if (n.op == Op::eq || n.op == Op::ne) {
+    // "mode = autonomous" says it all where the other side is fixed and they are equal.
+    const bool equal = (n.op == Op::eq) == truth;
+    if (fixed(kids[1]) && equal && !fixed(kids[0])) return side(kids[0], scope);
+    return side(kids[0], scope) + (equal ? " equals " : " is not ") + side(kids[1], scope);
+  }
+  return side(kids[0], scope) + " " + relation(n.op, truth) + " " + side(kids[1], scope);
+}
+
+std::string Wording::because(NodeId id, bool truth, Scope& scope) {
+  if (id == kNoNode) return {};
+  const Node& n = node(id);
+  const NodeId* kids = program_.kids(n);
+  const auto both = [&](bool left, bool right) {
+    const std::string a = because(kids[0], left, scope), b = because(kids[1], right, scope);
+    return a.empty() ? b : b.empty() ? a : a + " and " + b;
+  };
+  const auto is = [&](NodeId k, Tri t) { return evaluator_.truth(k, scope) == t; };
+  switch (n.op) {
+    case Op::and_:
+      if (truth) return both(true, true);
+      return is(kids[0], Tri::no) ? because(kids[0], false, scope) : because(kids[1], false, scope);
+    case Op::or_:
+      if (!truth) return both(false, false);
+      return is(kids[0], Tri::yes) ? because(kids[0], true, scope) : because(kids[1], true, scope);
+    case Op::implies:
+      if (!truth) return both(true, false);
+      return is(kids[0], Tri::no) ? because(kids[0], false, scope) : because(kids[1], true, scope);
+    case Op::not_: return because(kids[0], !truth, scope);
+    case Op::eq: case Op::ne: case Op::lt: case Op::le: case Op::gt: case Op::ge:
+    case Op::time_eq_date: case Op::time_ne_date: case Op::time_lt_date: case Op::time_le_date: case Op::time_gt_date: case Op::time_ge_date: {
+      if (n.op < Op::time_eq_date) return compared(id, truth, scope);
+      const auto op = static_cast<Op>(static_cast<int>(n.op) - static_cast<int>(Op::time_eq_date) + static_cast<int>(Op::eq));
+      return side(kids[0], scope) + " " + relation(op, truth) + " " + side(kids[1], scope);
+    }
+    case Op::constant: return {};
+    case Op::present: return label(kids[0]) + (truth ? " is given" : " is missing");
+    case Op::in_set: case Op::in_list: case Op::in_range: case Op::in_area: case Op::matches: {
+      const std::string& text = n.source->label;
+      const std::string left = label(kids[0]);
+      std::string rest = text.size() > left.size() && text.compare(0, left.size(), left) == 0 ? text.substr(left.size()) : " in …";
+      return left + " = " + shown(kids[0], scope) + (truth ? " is" : " is not") + rest;
+    }
+    case Op::held: case Op::any: case Op::all:
+      return label(id) + (truth ? " holds" : " does not hold");
+    default: break;
+  }
+  return label(id) + " = " + (truth ? "true" : "false");
+}
+
+Json Wording::values(const std::vector<NodeId>& leaves, Scope& scope) {
+  Json out(Json::Object{});
+  std::size_t n = 0;
+  for (const NodeId id : leaves) {
+    if (n++ == 64) {
+      out.set("…", std::to_string(leaves.size() - 64) + " more");
+      break;
+    }
+    const Value v = evaluator_.evaluate(id, scope);
+    if (v.known() && personal(id)) out.set(label(id), shown(id, scope));
+    else out.set(label(id), json(v, type_of(id)));
+  }
+  return out;
+}
+
+std::string Wording::message(const RulePlan& rule, Scope& scope) {
+  std::string out;
+  for (std::size_t i = 0; i < rule.message.size(); ++i) {
+    if (rule.message[i] == kNoNode) out += rule.source->message_parts[i].text;
+    else out += shown(rule.message[i], scope);
+  }
+  return out;
+}
+
+Json Wording::subject(const Subject& s) {
+  Json out(Json::Object{});
+  const std::vector<std::string>& names = program_.spaces[s.space].names;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const Value& v = s.names[i];
+    if (personal_names_.count(names[i]) > 0) {
+      out.set(names[i], token(names[i], v));
+      continue;
+    }
+    // Keys are of the type that a stream declares for them.
+    const model::Type* type = nullptr;
+    for (const model::Stream& stream : program_.pack->streams)
+      for (const model::Field& f : stream.fields)
+        if (type == nullptr && f.name == names[i] && (f.key || f.group)) type = &f.type;
+    out.set(names[i], type == nullptr ? Json(v.is_text() ? std::string(v.as_text()) : std::string()) : json(v, *type));
+  }
+  return out;
+}
+
+std::string Wording::subject_text(const Subject& s) {
+  const Json j = subject(s);
+  if (j.object()->empty()) return "all";
+  std::string out;
+  for (const auto& [name, value] : *j.object()) {
+    if (!out.empty()) out += ", ";
+    out += name + " " + (value.string() != nullptr ? *value.string() : value.canonical());
+  }
+  return out;
+}
+
+}  // namespace tripline::engine

@@ -1,0 +1,46 @@
+// Verdicts in words and as data: what a person reads in `because` and `message`, and what `values` holds (records.md).
+//
+// Input: a compiled condition and the scope in which it was judged. Output: text and JSON. Personal values appear as tokens, numbered in the order in which
+// records first name them. One thread.
+#pragma once
+#include <map>
+#include <string>
+
+#include "core/json.hpp"
+#include "engine/ops/evaluate.hpp"
+
+namespace tripline::engine {
+
+class Wording {
+ public:
+  Wording(const Program& program, const Evaluator& evaluator);
+
+  // "speed = 55 km/h exceeds core_speed_cap = 40 km/h": why the condition is (or is not) true.
+  std::string because(NodeId id, bool truth, Scope& scope);
+  core::Json values(const std::vector<NodeId>& leaves, Scope& scope);
+  std::string message(const RulePlan& rule, Scope& scope);
+  core::Json subject(const Subject& s);
+  std::string subject_text(const Subject& s);   // "vehicle V1", or "all"
+  std::string show(const Value& v, const model::Type& type) const;
+  std::string label(NodeId id) const;           // how the author wrote it
+  std::string comparison(NodeId id) const;
+  const model::Type& type_of(NodeId id) const;
+
+ private:
+  std::string shown(NodeId id, Scope& scope);
+  core::Json json(const Value& v, const model::Type& type) const;
+  bool personal(NodeId id) const;
+  std::string token(const std::string& name, const Value& v);
+  std::string side(NodeId id, Scope& scope);
+  bool fixed(NodeId id) const;
+  std::string relation(model::Op op, bool truth) const;
+  std::string compared(NodeId id, bool truth, Scope& scope);
+  const Node& node(NodeId id) const { return program_.nodes[static_cast<std::size_t>(id)]; }
+
+  const Program& program_;
+  const Evaluator& evaluator_;
+  std::map<std::string, bool> personal_names_;            // keys and groups marked personal
+  std::map<std::string, std::map<std::string, int>> tokens_;  // name -> value -> number
+};
+
+}  // namespace tripline::engine

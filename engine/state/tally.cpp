@@ -1,0 +1,158 @@
+#include "engine/state/tally.hpp"
+
+#include <cmath>
+#include <ext/pb_ds/assoc_container.hpp>
+#include <ext/pb_ds/tree_policy.hpp>
+#include <unordered_map>
+
+namespace tripline::engine {
+
+using dsl::model::AggregateKind;
+
+namespace {
+
+// A number's place in an order of unsigned integers: distinct values stay distinct, their order stays.
+std::uint64_t rank(const Value& v) {
+  if (v.tag() == Tag::integer) return static_cast<std::uint64_t>(v.as_integer()) ^ (1ULL << 63);
+  const double d = v.as_number() == 0 ? 0.0 : v.as_number();
+  std::uint64_t bits = 0;
+  std::memcpy(&bits, &d, 8);
+  return (bits >> 63) != 0 ? ~bits : bits | (1ULL << 63);
+}
+
+Value unrank(std::uint64_t r, bool whole) {
+  if (whole) return Value::integer(static_cast<std::int64_t>(r ^ (1ULL << 63)));
+  const std::uint64_t bits = (r >> 63) != 0 ? r & ~(1ULL << 63) : ~r;
+  double d = 0;
+  std::memcpy(&d, &bits, 8);
+  return Value::number(d);
+}
+
+}  // namespace
+
+struct Tally::Order {
+  using Key = std::pair<std::uint64_t, std::uint64_t>;  // value, and a number that keeps equal values apart
+  __gnu_pbds::tree<Key, __gnu_pbds::null_type, std::less<>, __gnu_pbds::rb_tree_tag, __gnu_pbds::tree_order_statistics_node_update> values;
+  std::uint64_t next = 0;
+  bool whole = false;
+};
+
+struct Tally::Distinct {
+  std::unordered_map<Value, std::uint64_t, ValueHash> seen;
+};
+
+Tally::Tally(AggregateKind kind, bool ordered) : kind_(kind) {
+  if (ordered) order_ = std::make_unique<Order>();
+  if (kind == AggregateKind::distinct) distinct_ = std::make_unique<Distinct>();
+}
+Tally::~Tally() = default;
+Tally::Tally(Tally&&) noexcept = default;
+Tally& Tally::operator=(Tally&&) noexcept = default;
+
+void Tally::count(Standing s, const Value& v, int n) {
+  const auto step = static_cast<std::uint64_t>(static_cast<std::int64_t>(n));
+  if (s == Standing::out) return;
+  if (s == Standing::undecided) {
+    undecided_ += step;
+    return;
+  }
+  in_ += step;
+  if (kind_ == AggregateKind::count) return;
+  if (!v.known()) {
+    unknown_ += step;
+    why_ = v;
+    return;
+  }
+  switch (kind_) {
+    case AggregateKind::sum:
+    case AggregateKind::avg:
+      if (v.tag() == Tag::integer) n > 0 ? sum_.add_product(1.0, v.as_integer()) : sum_.subtract_product(1.0, v.as_integer());
+      else n > 0 ? sum_.add(v.as_number()) : sum_.subtract(v.as_number());
+      break;
+    case AggregateKind::once:
+    case AggregateKind::always:
+    case AggregateKind::share: (v.as_bool() ? true_ : false_) += step; break;
+    case AggregateKind::distinct:
+      if (n > 0) ++distinct_->seen[v];
+      else if (const auto at = distinct_->seen.find(v); --at->second == 0) distinct_->seen.erase(at);
+      break;
+    default:
+      if (!order_) break;
+      order_->whole = v.tag() == Tag::integer;
+      if (n > 0) order_->values.insert({rank(v), order_->next++});
+      else order_->values.erase(order_->values.lower_bound({rank(v), 0}));
+      break;
+  }
+}
+
+void Tally::merge(const Tally& o) {
+  in_ += o.in_;
+  true_ += o.true_;
+  false_ += o.false_;
+  unknown_ += o.unknown_;
+  undecided_ += o.undecided_;
+  if (o.unknown_ > 0) why_ = o.why_;
+  sum_.add(o.sum_);
+}
+
+void Tally::clear() {
+  in_ = true_ = false_ = unknown_ = undecided_ = 0;
+  sum_.clear();
+  if (order_) order_ = std::make_unique<Order>();
+  if (distinct_) distinct_->seen.clear();
+}
+
+Value Tally::result(bool whole, double q) const {
+  if (kind_ == AggregateKind::count) return Value::number(static_cast<double>(in_));
+  const bool open = unknown_ + undecided_ > 0;
+  if (kind_ == AggregateKind::once) {
+    if (true_ > 0) return Value::boolean(true);
+    return open ? Value::unknown(Reason::undecided) : Value::boolean(false);
+  }
+  if (kind_ == AggregateKind::always) {
+    if (false_ > 0) return Value::boolean(false);
+    return open ? Value::unknown(Reason::undecided) : Value::boolean(true);
+  }
+  if (unknown_ > 0) return why_;
+  switch (kind_) {
+    case AggregateKind::distinct: return Value::number(static_cast<double>(distinct_->seen.size()));
+    case AggregateKind::sum: {
+      const double s = sum_.value();
+      if (whole) return Value::integer(static_cast<std::int64_t>(s));
+      return std::isfinite(s) ? Value::number(s) : Value::unknown(Reason::not_finite);
+    }
+    case AggregateKind::avg: {
+      if (in_ == 0) return Value::unknown(Reason::no_value);
+      const double a = sum_.divided_by(static_cast<std::int64_t>(in_));
+      return whole ? Value::integer(std::llround(a)) : Value::number(a);
+    }
+    case AggregateKind::share:
+      if (in_ == 0) return Value::unknown(Reason::no_value);
+      return Value::number(static_cast<double>(true_) / static_cast<double>(in_));
+    case AggregateKind::quantile: {
+      const std::size_t n = order_->values.size();
+      if (n == 0) return Value::unknown(Reason::no_value);
+      // The ceil(q n)-th smallest; q is given in decimal, so a product a rounding above a whole number is that number.
+      const double product = q * static_cast<double>(n);
+      const double nearest = std::nearbyint(product);
+      const bool is_whole = std::fabs(product - nearest) <= 1e-9 * nearest;
+      auto k = static_cast<std::size_t>(is_whole ? nearest : std::ceil(product));
+      k = k < 1 ? 1 : k > n ? n : k;
+      return unrank(order_->values.find_by_order(k - 1)->first, order_->whole);
+    }
+    default: break;
+  }
+  return Value::unknown(Reason::no_value);
+}
+
+Value Tally::least() const {
+  if (!order_ || order_->values.empty()) return Value::unknown(Reason::no_value);
+  return unrank(order_->values.begin()->first, order_->whole);
+}
+
+Value Tally::greatest() const {
+  if (!order_ || order_->values.empty()) return Value::unknown(Reason::no_value);
+  return unrank(order_->values.rbegin()->first, order_->whole);
+}
+
+}  // namespace tripline::engine

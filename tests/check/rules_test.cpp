@@ -1,0 +1,158 @@
+// Clauses of rules: where they belong, what they default to, what they need (language.md, section 6).
+#include <catch2/catch.hpp>
+
+#include "tests/check/checking.hpp"
+
+using namespace tripline;
+using namespace tripline::check_test;
+using dsl::model::DueKind;
+using dsl::model::Weight;
+
+namespace {
+
+dsl::Compiled good(const std::string& text) {
+  INFO(text);
+  dsl::Compiled c = compile_in_world(text);
+  INFO(rendered(c));
+  REQUIRE(c.pack);
+  return c;
+}
+
+void bad(const std::string& text, const char* code) {
+  INFO(text);
+  const dsl::Compiled c = compile_in_world(text);
+  INFO(rendered(c));
+  CHECK(codes(c) == List{code});
+}
+
+dsl::model::Due due(const std::string& words) {
+  dsl::Compiled c = good("duty d { on Collision as crash expect Report " + words + " }");
+  const dsl::model::Due& d = rule(c, "d").due;
+  dsl::model::Due copy;
+  copy.kind = d.kind;
+  copy.span = d.span;
+  copy.from_span = d.from_span;
+  copy.count = d.count;
+  copy.period = d.period;
+  return copy;
+}
+
+}  // namespace
+
+TEST_CASE("severities by default") {
+  CHECK(rule(good("redline r { on Motion forbid driving }"), "r").severity == Weight::critical);
+  CHECK(rule(good("limit r { on Motion require driving }"), "r").severity == Weight::major);
+  CHECK(rule(good("duty r { on Collision expect Report within 3 h }"), "r").severity == Weight::major);
+  CHECK(rule(good("limit r { on Motion require driving severity minor }"), "r").severity == Weight::minor);
+}
+
+TEST_CASE("a red line with a tolerance, as it is shown") {
+  CHECK(rendered(compile_in_world("redline r {\n  on Motion\n  forbid driving\n  tolerate 3 times over 24 h\n}")) ==
+        "error E0604: a red line has no tolerance\n"
+        " --> a.trip:4:3\n"
+        "  |\n"
+        "4 |   tolerate 3 times over 24 h\n"
+        "  |   ^^^^^^^^ it forbids, at once\n"
+        "help: write a `limit` if some breaches are to be tolerated\n");
+}
+
+TEST_CASE("clauses stand where they belong, and once") {
+  bad("limit l { on Motion forbid driving require driving }", "E0602");
+  bad("trigger t { when count(HardBrake) this day > 3 unless driving raise to watch }", "E0602");
+  bad("duty d { on Collision expect Report within 3 h grace 3 s }", "E0602");
+  bad("limit l { on Motion require driving require speed <= cap }", "E0601");
+  bad("redline l { on Motion require driving forbid speed > cap }", "E0601");
+  bad("limit l { on Motion }", "E0603");
+  bad("redline l { on Motion }", "E0603");
+  bad("duty d { on Collision }", "E0603");
+  bad("duty d { expect Report within 3 h }", "E0603");
+  bad("trigger t { when count(HardBrake) this day > 3 }", "E0603");
+  bad("trigger t { raise to watch }", "E0603");
+  bad("trigger t { on Motion raise to watch }", "E0603");
+  bad("trigger t { on Collision raise to watch }", "E0610");
+  bad("trigger t { on Motion when level == watch raise to watch }", "E0608");
+  bad("duty d { on Motion expect Report within 3 h }", "E0605");
+  good("duty d { on Motion expect Motion every 1 s }");
+  good("duty d { expect Motion every 1 s }");
+  bad("limit l { on Collision require injured == 0 grace 3 s }", "E0607");
+  bad("redline l { on Collision forbid injured > 0 for 3 s }", "E0607");
+  bad("trigger t { on Collision when injured > 0 for 3 s raise to watch for 1 d }", "E0607");
+  bad("limit l { on Motion require driving action jump }", "E0116");
+  bad("limit l { on Motion require driving during scaled }", "E0116");
+}
+
+TEST_CASE("deadlines") {
+  CHECK(due("within 3 h").span == 3 * 3600 * core::kSecond);
+  CHECK(due("within 5 days").kind == DueKind::days);
+  CHECK(due("within 5 working days").kind == DueKind::working_days);
+  CHECK(due("within 2 months").kind == DueKind::months);
+  CHECK(due("within 10 s .. 1 min").from_span == 10 * core::kSecond);
+  CHECK(due("by end of month").kind == DueKind::by_end_of);
+  CHECK(due("by day 15 of next month").count == 15);
+  CHECK(due("by crash.due").kind == DueKind::by_time);
+  CHECK(due("by date(due) - 3 h").kind == DueKind::by_time);
+  CHECK(due("within patience").span == 10 * core::kSecond);
+  bad("duty d { on Collision expect Report within 5 d }", "E0609");
+  bad("duty d { on Collision expect Report by day 32 of next month }", "E0216");
+  bad("duty d { on Collision expect Report within 1 h .. 1 min }", "E0217");
+  bad("duty d { on Collision expect Report by injured }", "E0201");
+  const dsl::Compiled day = good("duty d { on Collision expect Report by day }");
+  CHECK(rule(day, "d").due.by->op == dsl::model::Op::day_end);
+  CHECK(compile_in_world("duty d { on Collision expect Report within 5 d }").diagnostics.front().help ==
+        "write `5 days` for calendar days, `120 h` for exactly that long");
+}
+
+TEST_CASE("when a rule is in force") {
+  const dsl::Compiled c = good("limit l { on Motion effective 2026-03-01 .. 2026-03-31 require driving }");
+  CHECK(core::print_rfc3339(*rule(c, "l").effective_from) == "2026-02-28T16:00:00Z");
+  CHECK(core::print_rfc3339(*rule(c, "l").effective_to) == "2026-03-31T16:00:00Z");
+  bad("limit l { on Motion effective 2026-03-01 .. 2026-02-01 require driving }", "E0217");
+}
+
+TEST_CASE("near") {
+  const dsl::Compiled c = good("limit l { on Motion require speed <= cap warn within 10% }");
+  REQUIRE(rule(c, "l").near);
+  CHECK(rule(c, "l").near->relative);
+  CHECK(rule(c, "l").near->width == 0.1);
+  CHECK(rule(c, "l").near->value_left);
+  CHECK(rule(c, "l").near->comparison == rule(c, "l").condition.get());
+  CHECK_FALSE(rule(good("limit l { on Motion require cap >= speed warn within 10% }"), "l").near->value_left);
+  CHECK(rule(good("limit l { on Motion require cabin <= 40 degC warn within 2 K }"), "l").near->width == 2);
+  CHECK(rule(good("limit l { on Motion require pause <= 40 s warn within 2 s }"), "l").near->width == 2);
+  good("limit l { on Motion require speed * 2 s <= 3 m warn within 1 m }");
+  bad("limit l { on Motion require cabin <= 40 degC warn within 10% }", "E0612");
+  bad("limit l { on Motion require noise <= 85 dBA warn within 10% }", "E0612");
+  bad("limit l { on Motion require speed >= 0 km/h warn within 10% }", "E0612");
+  bad("limit l { on Motion require speed * 2 <= abs(speed) warn within 10% }", "E0612");
+  bad("limit l { on Motion require speed <= cap and driving warn within 10% }", "E0611");
+  bad("limit l { on Motion require speed <= cap warn within 2 m }", "E0203");
+  bad("limit l { on Motion require speed <= cap warn within 2 }", "E0204");
+  bad("limit l { on Motion require zone == core warn within 2 }", "E0611");
+}
+
+TEST_CASE("messages") {
+  const dsl::Compiled c = good("limit l { on Motion require speed <= cap message \"{vehicle}: {{{speed}}} of {cap}, {Permit.stage}, {level}\" }");
+  std::string shown;
+  for (const auto& part : rule(c, "l").message_parts) shown += part.value ? "<" + part.value->label + ">" : part.text;
+  CHECK(shown == "<vehicle>: {<speed>} of <cap>, <Permit.stage>, <level>");
+  CHECK(errors(compile_in_world("limit l { on Motion require speed <= cap message \"so {sped} fast\" }")) == List{"E0107 1:55"});
+  CHECK(errors(compile_in_world("limit l { on Motion require speed <= cap message \"so {speed fast\" }")) == List{"E0613 1:54"});
+  CHECK(errors(compile_in_world("limit l { on Motion require speed <= cap message \"so } fast\" }")) == List{"E0613 1:54"});
+  good("limit l { per fleet require count(Motion) this day <= 3 message \"{fleet}: too many\" }");
+}
+
+TEST_CASE("what is not evaluated yet is one plain error each") {
+  const dsl::Compiled c = compile_in_world(
+      "warning w { on Motion when driving }\n"
+      "sandbox s { on Motion period 2026-03-01 .. 2026-09-30 require fleet_size: distinct(vehicle) <= 50 }\n"
+      "assessment a { per fleet every 1 d over 30 d score 100 }\n"
+      "scenario \"one\" { Motion { vehicle: \"V\" } expect w warned }\n"
+      "limit l { on Motion require projected(integral(speed) this month) <= 100 km }\n");
+  CHECK(errors(c) == List{"E0121 1:9", "E0121 2:9", "E0121 3:12", "E0121 4:10", "E0121 5:29"});
+}
+
+TEST_CASE("after a mistake of spelling only what stands there is said") {
+  const dsl::Compiled c = compile_in_world("limit l {\n  on Motion\n  require speed <=\n  grace 3 s\n}\nlimit k { on Motion require spede <= cap }");
+  for (const std::string& code : codes(c)) CHECK(code != "E0603");
+  CHECK(codes(c).back() == "E0107");
+}

@@ -1,0 +1,111 @@
+#include "cli/options.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace tripline::cli;
+
+namespace {
+
+template <typename T>
+T parsed(const std::vector<std::string>& arguments) {
+  const CommandLine line = parse_command_line(arguments);
+  if (const auto* error = std::get_if<UsageError>(&line)) UNSCOPED_INFO(error->text);
+  REQUIRE(std::holds_alternative<T>(line));
+  return std::get<T>(line);
+}
+
+std::string error(const std::vector<std::string>& arguments) { return parsed<UsageError>(arguments).text; }
+
+bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("check takes packs, a format and parameters") {
+  const auto options =
+      parsed<CheckOptions>({"check", "a", "--format", "sarif", "b", "--set", "cap=35 km/h", "--set=on=true"});
+  CHECK(options.packs == std::vector<std::string>{"a", "b"});
+  CHECK(options.format == Format::sarif);
+  REQUIRE(options.set.size() == 2);
+  CHECK(options.set[0].name == "cap");
+  CHECK(options.set[0].value == "35 km/h");
+  CHECK(options.set[1].name == "on");
+  CHECK(options.colour == ColourChoice::automatic);
+}
+
+TEST_CASE("a parameter takes one value and leaves what follows to the pack's place") {
+  const auto options = parsed<RunOptions>({"run", "--set", "a=1", "pack", "x.csv"});
+  CHECK(options.pack == "pack");
+  CHECK(options.inputs == std::vector<std::string>{"x.csv"});
+}
+
+TEST_CASE("a value may hold an equals sign and a minus") {
+  CHECK(parsed<RunOptions>({"run", "p", "--set", "t=-5 degC"}).set.at(0).value == "-5 degC");
+  CHECK(parsed<RunOptions>({"run", "p", "--set", "t=a=b"}).set.at(0).value == "a=b");
+  CHECK(parsed<RunOptions>({"run", "p", "--set", "限速=40 km/h"}).set.at(0).name == "限速");
+}
+
+TEST_CASE("run without an input reads standard input") {
+  const auto options = parsed<RunOptions>({"run", "pack"});
+  CHECK(options.inputs == std::vector<std::string>{"-"});
+  CHECK_FALSE(options.records);
+  CHECK_FALSE(options.strict);
+}
+
+TEST_CASE("run takes all that it offers") {
+  const auto options =
+      parsed<RunOptions>({"run", "pack", "Listed=kev.csv", "-", "--records", "-", "--csv-delimiter", ";",
+                          "--csv-decimal", ",", "--strict", "--color", "always", "--log-level", "debug"});
+  CHECK(options.inputs == std::vector<std::string>{"Listed=kev.csv", "-"});
+  CHECK(options.records == "-");
+  CHECK(options.csv_delimiter == ';');
+  CHECK(options.csv_decimal == ',');
+  CHECK(options.strict);
+  CHECK(options.colour == ColourChoice::always);
+  CHECK(options.log_level == LogLevel::debug);
+  CHECK(parsed<RunOptions>({"run", "p", "--csv-delimiter", "tab"}).csv_delimiter == '\t');
+  CHECK(parsed<RunOptions>({"run", "p", "--", "--strange.jsonl"}).inputs ==
+        std::vector<std::string>{"--strange.jsonl"});
+}
+
+TEST_CASE("what is mistyped is answered with what is near") {
+  CHECK(says(error({"chekc", "a"}), "there is no command 'chekc'; did you mean 'check'?"));
+  CHECK(says(error({"run", "p", "--recods", "x"}), "there is no option '--recods'; did you mean '--records'?"));
+  CHECK(says(error({"run", "p", "--recods=x"}), "did you mean '--records'?"));
+  CHECK(says(error({"check", "p", "--format", "jsno"}),
+             "--format takes text, json, sarif, not 'jsno'; did you mean 'json'?"));
+  CHECK(says(error({"--versoin"}), "did you mean '--version'?"));
+  CHECK(says(error({"help", "rnu"}), "did you mean 'run'?"));
+  CHECK_FALSE(says(error({"frobnicate"}), "did you mean"));
+}
+
+TEST_CASE("what cannot be meant is refused") {
+  CHECK(says(error({"check"}), "PACK is required"));
+  CHECK(says(error({"run"}), "PACK is required"));
+  CHECK(says(error({"run", "p", "--set", "cap"}), "PARAMETER=VALUE"));
+  CHECK(says(error({"run", "p", "--set", "=1"}), "PARAMETER=VALUE"));
+  CHECK(says(error({"run", "p", "--csv-delimiter", ";;"}), "one ASCII character"));
+  CHECK(says(error({"run", "p", "--csv-delimiter", "；"}), "one ASCII character"));
+  CHECK(says(error({"run", "p", "--csv-delimiter", "\""}), "one ASCII character"));
+  CHECK(says(error({"run", "p", "--csv-decimal", ","}), "add --csv-delimiter"));
+  CHECK(says(error({"run", "p", "--csv-decimal", "x"}), "takes . or ,"));
+  CHECK(says(error({"run", "p", "--records", "a", "--records", "b"}), "--records"));
+  CHECK(says(error({"run", "p", "--records"}), "--records"));
+  CHECK(says(error({"run", "p", "--records", ""}), "file name"));
+  CHECK(says(error({"run", "p", "--color", ""}), "--color takes"));
+  CHECK(says(error({}), "Usage"));
+}
+
+TEST_CASE("help is there for everything, with examples") {
+  for (const auto& asked : std::vector<std::vector<std::string>>{{"help"}, {"--help"}, {"-h"}, {"help", "help"}}) {
+    CHECK(says(parsed<Text>(asked).text, "Commands:"));
+  }
+  for (const char* command : {"check", "run"}) {
+    const std::string text = parsed<Text>({command, "--help"}).text;
+    CHECK(text == parsed<Text>({"help", command}).text);
+    CHECK(says(text, "Usage: tripline " + std::string(command)));
+    CHECK(says(text, "Examples:"));
+    CHECK(says(text, "--set"));
+  }
+  CHECK(says(parsed<Text>({"run", "p", "--help"}).text, "--csv-delimiter"));
+  CHECK(parsed<Text>({"--version"}).text.starts_with("tripline 0."));
+}

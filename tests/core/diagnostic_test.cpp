@@ -1,0 +1,202 @@
+#include "core/diagnostic.hpp"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+using namespace tripline::core;
+
+namespace {
+
+// The range of the nth occurrence of `what` in file `file`.
+Range at(const SourceSet& sources, std::uint32_t file, std::string_view what, int nth = 0) {
+  std::size_t place = sources.file(file).text.find(what);
+  for (; nth > 0; --nth) place = sources.file(file).text.find(what, place + 1);
+  REQUIRE(place != std::string::npos);
+  return {file, static_cast<std::uint32_t>(place), static_cast<std::uint32_t>(place + what.size())};
+}
+
+}  // namespace
+
+TEST_CASE("the example of the language reference") {
+  SourceSet sources;
+  sources.add("driverless.trip", std::string(57, '\n') + "  require  speed <= 40 m\n");
+  Diagnostic d;
+  d.code = "E0203";
+  d.message = "these do not measure the same thing";
+  d.primary = {at(sources, 0, "40 m"), "this is a length (m)"};
+  d.secondary = {{at(sources, 0, "speed"), "this is a speed (km/h)"}};
+  d.help = "a speed limit is written 40 km/h or 40 m/s";
+  CHECK(render(d, sources) ==
+        "error E0203: these do not measure the same thing\n"
+        "  --> driverless.trip:58:21\n"
+        "   |\n"
+        "58 |   require  speed <= 40 m\n"
+        "   |            -----    ^^^^ this is a length (m)\n"
+        "   |            |\n"
+        "   |            this is a speed (km/h)\n"
+        "help: a speed limit is written 40 km/h or 40 m/s\n");
+}
+
+TEST_CASE("carets stand under wide characters and tabs") {
+  SourceSet sources;
+  sources.add("规则.trip", "红线 超速 {\n\t要求 速度 <= 四十\n}\n");
+  Diagnostic d;
+  d.code = "E0104";
+  d.message = "a number is missing here";
+  d.primary = {at(sources, 0, "四十"), "not a number"};
+  d.secondary = {{at(sources, 0, "速度"), "this is 速度"}, {at(sources, 0, "超速"), "in this rule"}};
+  CHECK(render(d, sources) ==
+        "error E0104: a number is missing here\n"
+        " --> 规则.trip:2:11\n"
+        "  |\n"
+        "1 | 红线 超速 {\n"
+        "  |      ---- in this rule\n"
+        "2 |     要求 速度 <= 四十\n"
+        "  |          ----    ^^^^ not a number\n"
+        "  |          |\n"
+        "  |          this is 速度\n");
+}
+
+TEST_CASE("several texts on one line, the rightmost first") {
+  SourceSet sources;
+  sources.add("a.trip", "one two three\n");
+  Diagnostic d;
+  d.severity = Severity::warning;
+  d.code = "W0001";
+  d.message = "m";
+  d.primary = {at(sources, 0, "one"), "first"};
+  d.secondary = {{at(sources, 0, "two"), "second"}, {at(sources, 0, "three"), "third"}};
+  CHECK(render(d, sources) ==
+        "warning W0001: m\n"
+        " --> a.trip:1:1\n"
+        "  |\n"
+        "1 | one two three\n"
+        "  | ^^^ --- ----- third\n"
+        "  | |   |\n"
+        "  | |   second\n"
+        "  | first\n");
+  d.primary.text.clear();
+  d.secondary[1].text.clear();
+  CHECK(render(d, sources) ==
+        "warning W0001: m\n"
+        " --> a.trip:1:1\n"
+        "  |\n"
+        "1 | one two three\n"
+        "  | ^^^ --- -----\n"
+        "  |     |\n"
+        "  |     second\n");
+}
+
+TEST_CASE("ranges inside one another") {
+  SourceSet sources;
+  sources.add("a.trip", "a + bb * c\n");
+  Diagnostic d;
+  d.code = "E0001";
+  d.message = "m";
+  d.primary = {at(sources, 0, "bb"), "inner"};
+  d.secondary = {{at(sources, 0, "a + bb * c"), "outer"}};
+  CHECK(render(d, sources) ==
+        "error E0001: m\n"
+        " --> a.trip:1:5\n"
+        "  |\n"
+        "1 | a + bb * c\n"
+        "  | ----^^----\n"
+        "  | |   |\n"
+        "  | |   inner\n"
+        "  | outer\n");
+  d.secondary = {{at(sources, 0, "bb"), "same place"}};
+  CHECK(render(d, sources) ==
+        "error E0001: m\n"
+        " --> a.trip:1:5\n"
+        "  |\n"
+        "1 | a + bb * c\n"
+        "  |     ^^ inner\n"
+        "  |     |\n"
+        "  |     same place\n");
+}
+
+TEST_CASE("labels on other lines and in other files have excerpts of their own") {
+  SourceSet sources;
+  sources.add("a.trip", "alpha\nbeta\ngamma\ndelta\n");
+  sources.add("b.trip", "\n\nepsilon");
+  Diagnostic d;
+  d.severity = Severity::note;
+  d.code = "N0001";
+  d.message = "m";
+  d.primary = {at(sources, 0, "delta"), "here"};
+  d.secondary = {{at(sources, 1, "epsilon"), "there"}, {at(sources, 0, "alpha"), ""}, {at(sources, 0, "gamma"), "and"}};
+  d.help = "first line\nsecond line\n";
+  CHECK(render(d, sources) ==
+        "note N0001: m\n"
+        " --> a.trip:4:1\n"
+        "  |\n"
+        "1 | alpha\n"
+        "  | -----\n"
+        "...\n"
+        "3 | gamma\n"
+        "  | ----- and\n"
+        "4 | delta\n"
+        "  | ^^^^^ here\n"
+        " ::: b.trip:3:1\n"
+        "  |\n"
+        "3 | epsilon\n"
+        "  | ------- there\n"
+        "help: first line\n"
+        "      second line\n");
+}
+
+TEST_CASE("empty ranges, ends of files, ranges over several lines") {
+  SourceSet sources;
+  sources.add("a.trip", "ab\r\ncd");
+  Diagnostic d;
+  d.code = "E0001";
+  d.message = "m";
+  d.primary = {{0, 6, 6}, "more is expected"};
+  CHECK(render(d, sources) ==
+        "error E0001: m\n"
+        " --> a.trip:2:3\n"
+        "  |\n"
+        "2 | cd\n"
+        "  |   ^ more is expected\n");
+  d.primary = {{0, 1, 6}, ""};
+  CHECK(render(d, sources) ==
+        "error E0001: m\n"
+        " --> a.trip:1:2\n"
+        "  |\n"
+        "1 | ab\n"
+        "  |  ^\n");
+  d.primary = {{7, 0, 0}, ""};
+  d.help = "h";
+  CHECK(render(d, sources) == "error E0001: m\nhelp: h\n");
+}
+
+TEST_CASE("control characters of a source do not reach the terminal") {
+  SourceSet sources;
+  sources.add("a.trip", "x\033[31m y");
+  Diagnostic d;
+  d.code = "E0001";
+  d.message = "m";
+  d.primary = {at(sources, 0, "y"), ""};
+  CHECK(render(d, sources).find('\033') == std::string::npos);
+  CHECK(render(d, sources, true).find("\033[1;31merror E0001") != std::string::npos);
+}
+
+TEST_CASE("diagnostics in reading order, without repetitions") {
+  const auto make = [](std::uint32_t file, std::uint32_t begin, const char* code, Severity s = Severity::warning) {
+    Diagnostic d;
+    d.severity = s;
+    d.code = code;
+    d.primary.at = {file, begin, begin + 1};
+    return d;
+  };
+  Diagnostics all = {make(1, 0, "E2"), make(0, 9, "E1"), make(0, 5, "E9"), make(0, 5, "E1"), make(0, 9, "E1")};
+  CHECK_FALSE(has_errors(all));
+  all.push_back(make(0, 9, "E1", Severity::error));
+  CHECK(has_errors(all));
+  sort_and_unique(all);
+  REQUIRE(all.size() == 5);
+  CHECK(all[0].code == "E1");
+  CHECK(all[1].code == "E9");
+  CHECK(all[2].severity == Severity::error);
+  CHECK(all[4].primary.at.file == 1);
+}

@@ -1,0 +1,208 @@
+"""The command as people and scripts meet it: help, mistakes, exit codes, pipes, forms of input and output."""
+import gzip
+import json
+import subprocess
+
+import support
+
+PACK = support.ROOT / "rules" / "low_altitude"
+
+
+def track(second, height, aircraft="A1"):
+    return json.dumps({"type": "uav.track", "time": f"2026-03-01T00:{second // 60:02}:{second % 60:02}Z", "aircraft": aircraft,
+                       "height_m": height, "lat": 30.5, "lon": 104.0}) + "\n"
+
+
+LOW = "".join(track(s, 50) for s in range(5))
+HIGH = "".join(track(s, h) for s, h in enumerate([50, 125, 130, 110, 40]))
+
+
+class Help(support.Case):
+    def test_help(self):
+        for arguments in (["--help"], ["-h"], ["help"]):
+            done = support.run(*arguments)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), arguments)
+            for word in ("check", "run"):
+                self.assertIn(word, done.stdout)
+
+    def test_help_of_each_command_has_examples(self):
+        for command, words in (("check", ["PACK", "--format", "sarif"]),
+                               ("run", ["INPUT", "--records", "--set", "--csv-delimiter", "--csv-decimal", "--strict"])):
+            done = support.run(command, "--help")
+            self.assertEqual(done.returncode, 0)
+            self.assertIn(f"tripline {command} ", done.stdout.split("Examples")[-1])
+            for word in words:
+                self.assertIn(word, done.stdout)
+
+    def test_version(self):
+        done = support.run("--version")
+        self.assertEqual(done.returncode, 0)
+        self.assertRegex(done.stdout, r"^tripline \d+\.\d+\.\d+\n$")
+
+
+class Mistakes(support.Case):
+    def refused(self, *arguments, says, stdin=b""):
+        done = support.run(*arguments, stdin=stdin)
+        self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+        self.assertEqual(done.stdout, "")
+        self.assertIn(says, done.stderr)
+
+    def test_of_the_command_line(self):
+        self.refused(says="tripline")
+        self.refused("chekc", says="check")
+        self.refused("check", says="PACK")
+        self.refused("run", says="PACK")
+        self.refused("run", PACK, "--recrods", "x", says="--records")
+        self.refused("run", PACK, "--csv-delimiter", ";;", says="--csv-delimiter")
+        self.refused("run", PACK, "--csv-decimal", "x", says="--csv-decimal")
+        self.refused("check", PACK, "--format", "xml", says="sarif")
+
+    def test_of_files(self):
+        self.refused("check", self.folder / "absent.trip", says="absent.trip")
+        self.refused("run", self.folder / "absent.trip", says="absent.trip")
+        self.refused("run", PACK, self.folder / "absent.jsonl", says="absent.jsonl")
+        self.refused("run", PACK, "Trcak=" + str(self.write("a.jsonl", LOW)), says="Track")
+        self.refused("run", PACK, self.write("a.jsonl", LOW), "--records", self.folder / "no" / "such" / "folder", says="folder")
+
+    def test_of_parameters(self):
+        flights = self.write("a.jsonl", LOW)
+        self.refused("run", PACK, flights, "--set", "celing=100 m", says="ceiling")
+        self.refused("run", PACK, flights, "--set", "ceiling=100 km/h", says="ceiling")
+        self.refused("run", PACK, flights, "--set", "ceiling", says="ceiling")
+
+    def test_of_a_pack(self):
+        pack = self.write("bad.trip", 'pack bad 1.0.0 { title "x" }\nsignal S { k : text key  speed : km/h }\n'
+                                      "redline a { on S forbid speed > 40 m }\nredline b { on S forbid sped > 40 km/h }\n")
+        done = support.run("check", pack)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertEqual(done.stderr.count("error E"), 2, done.stderr)
+        self.assertIn("bad.trip:3:", done.stderr)
+        self.assertIn("^^^^", done.stderr)
+        self.refused("run", pack, says="error E", stdin=LOW.encode())
+
+    def test_what_is_not_evaluated_yet(self):
+        pack = self.write("later.trip", 'pack later 1.0.0 { title "x" }\nsignal S { k : text key  speed : km/h }\n'
+                                        "warning w { on S when speed > 40 km/h }\n")
+        done = support.run("check", pack)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("not evaluated yet", done.stderr)
+
+
+class Check(support.Case):
+    def bad(self):
+        return self.write("bad.trip", 'pack bad 1.0.0 { title "x" }\nsignal S { k : text key  speed : km/h }\n'
+                                      "redline a { on S forbid speed > 40 m }\n")
+
+    def test_good_packs(self):
+        for pack in (PACK, support.ROOT / "bench" / "rules_13", *sorted(support.PACKS.glob("*.trip"))):
+            done = support.run("check", pack)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_json(self):
+        done = support.run("check", self.bad(), "--format", "json")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("E0203", json.dumps(json.loads(done.stdout)))
+
+    def test_sarif(self):
+        done = support.run("check", self.bad(), "--format", "sarif")
+        self.assertEqual(done.returncode, 2)
+        log = json.loads(done.stdout)
+        self.assertEqual(log["version"], "2.1.0")
+        result = log["runs"][0]["results"][0]
+        self.assertEqual(result["ruleId"], "E0203")
+        self.assertEqual(result["locations"][0]["physicalLocation"]["region"]["startLine"], 3)
+
+    def test_sarif_of_a_good_pack(self):
+        done = support.run("check", PACK, "--format", "sarif")
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(json.loads(done.stdout)["runs"][0]["results"], [])
+
+    def test_every_code_has_a_page(self):
+        done = support.run("check", self.bad(), "--format", "json")
+        self.assertIn("E0203", done.stdout)
+        self.assertTrue((support.ROOT / "docs" / "errors" / "E0203.md").is_file())
+
+
+class Run(support.Case):
+    def test_exit_codes(self):
+        self.assertEqual(support.run("run", PACK, self.write("low.jsonl", LOW)).returncode, 0)
+        self.assertEqual(support.run("run", PACK, self.write("high.jsonl", HIGH)).returncode, 1)
+        broken = self.write("broken.jsonl", LOW + "{ no json\n")
+        self.assertEqual(support.run("run", PACK, broken).returncode, 0)
+        self.assertEqual(support.run("run", PACK, broken, "--strict").returncode, 3)
+
+    def test_rejected_input_is_recorded_and_the_rest_goes_on(self):
+        text = track(0, 50) + "{ no json\n" + '{"type":"uav.track","time":"2026-03-01T00:00:01Z","aircraft":"A1"}\n' + track(2, 130)
+        records = self.records(PACK, self.write("mixed.jsonl", text), exits=1)
+        rejected = support.of(records, "rejected")
+        self.assertEqual(len(rejected), 2)
+        self.assertEqual(len({r["reason"]["code"] for r in rejected}), 2)
+        self.assertEqual(len(support.of(records, "violation.opened")), 1)
+
+    def test_records_to_standard_output(self):
+        done = support.run("run", PACK, self.write("high.jsonl", HIGH), "--records", "-")
+        self.assertEqual(done.returncode, 1)
+        records = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual((records[0]["kind"], records[-1]["kind"]), ("pack.loaded", "summary"))
+
+    def test_to_a_pipe_there_is_no_colour_and_no_bar(self):
+        done = support.run("run", PACK, self.write("high.jsonl", HIGH))
+        self.assertIn("height_ceiling", done.stdout)
+        for text in (done.stdout, done.stderr):
+            self.assertNotIn("\x1b", text)
+            self.assertNotIn("\r", text)
+
+    def test_the_report_names_the_worst(self):
+        done = support.run("run", PACK, self.write("high.jsonl", HIGH))
+        self.assertIn("130 m", done.stdout)
+        self.assertIn("A1", done.stdout)
+
+    def test_standard_input(self):
+        for arguments in ([], ["-"], ["Track=-"]):
+            self.assertEqual(support.run("run", PACK, *arguments, stdin=HIGH.encode()).returncode, 1, arguments)
+
+    def test_no_input_at_all(self):
+        self.assertEqual(support.run("run", PACK, stdin=b"").returncode, 0)
+
+    def test_several_files_are_merged_by_time(self):
+        a = self.write("a.jsonl", "".join(track(s, 50, "A1") for s in range(0, 60, 2)))
+        b = self.write("b.jsonl", "".join(track(s, 130, "B1") for s in range(1, 60, 2)))
+        records = self.records(PACK, a, b, exits=1)
+        self.assertEqual(support.of(records, "late"), [])
+        self.assertEqual(len(support.of(records, "violation.opened")), 1)
+
+    def test_gzip(self):
+        records = self.records(PACK, self.write("high.jsonl.gz", gzip.compress(HIGH.encode())), exits=1)
+        self.assertEqual(len(support.of(records, "violation.opened")), 1)
+
+    def test_csv(self):
+        text = "\ufefftime;aircraft;height_m;lat;lon\r\n2026-03-01T00:00:00Z;A1;50,5;;\r\n2026-03-01T00:00:01Z;\"A1\";120,5;30,1;104,2\r\n"
+        records = self.records(PACK, "Track=" + str(self.write("a.csv", text)), "--csv-delimiter", ";", "--csv-decimal", ",", exits=1)
+        self.assertEqual(support.of(records, "rejected"), [])
+        self.assertEqual([r["at"] for r in support.of(records, "violation.opened")], ["2026-03-01T00:00:01Z"])
+
+    def test_cloudevents(self):
+        def event(second, height):
+            return {"specversion": "1.0", "id": str(second), "source": "/fleet", "type": "uav.track", "time": f"2026-03-01T00:00:0{second}Z",
+                    "data": {"aircraft": "A1", "height_m": height}}
+
+        single = self.write("a.jsonl", "".join(json.dumps(event(s, h)) + "\n" for s, h in enumerate([50, 130])))
+        batch = self.write("b.json", json.dumps([event(s, h) for s, h in enumerate([50, 130])]))
+        for file in (single, batch):
+            records = self.records(PACK, file, exits=1)
+            self.assertEqual([r["at"] for r in support.of(records, "violation.opened")], ["2026-03-01T00:00:01Z"], file)
+
+    def test_a_closed_pipe_is_no_crash(self):
+        path = self.write("many.jsonl", "".join(track(s, 50 + 100 * (s % 2)) for s in range(3000)))
+        process = subprocess.Popen([support.TRIPLINE, "run", str(PACK), str(path), "--records", "-"], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        process.stdout.readline()
+        process.stdout.close()
+        said = process.stderr.read().decode("utf-8")
+        process.stderr.close()
+        self.assertGreaterEqual(process.wait(timeout=60), -13, said)
+        self.assertNotIn("terminate called", said)
+
+
+if __name__ == "__main__":
+    support.main()

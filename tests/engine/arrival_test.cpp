@@ -1,0 +1,165 @@
+// What comes in: order of arrival, sources, watermarks, the future, ids, limits, misuse (language.md, section 7).
+#include <random>
+
+#include "tests/engine/harness.hpp"
+
+using namespace tripline;
+using namespace tripline::test;
+
+namespace {
+
+const char* const kRich = R"(
+pack rich 1.0.0 { lateness 20 s }
+levels normal < watch
+signal Motion { vehicle : text key  fleet : text group  speed : number  stale after 7 s }
+event Brake { vehicle : text key  decel : number }
+event Fixed { vehicle : text key }
+event Hard = Brake when decel > 5
+redline fast { on Motion forbid speed > 90 for 3 s }
+limit speed { on Motion require speed <= 50 grace 2 s tolerate 1 times over 60 s warn within 10% }
+limit mean { on Motion require avg(speed) over 30 s <= 60 }
+limit share_of_fleet { per fleet require share(Motion.speed > 40) over 20 s <= 80% }
+limit now_of_all { per all require count(Motion where speed > 70) now <= 2 }
+duty fix { on Brake as b expect Fixed within 10 s }
+duty keep { on Motion while speed > 0 expect Motion every 5 s }
+trigger rough { when count(Hard) over 40 s >= 2 raise to watch until Fixed }
+limit watched { on Motion when level >= watch require speed <= 30 }
+limit too_many { when count(Violation) over 30 s >= 3 per vehicle require false }
+)";
+
+std::vector<engine::Element> rich_elements(const dsl::model::Pack& p, std::uint32_t seed) {
+  std::mt19937 random(seed);
+  std::vector<engine::Element> out;
+  std::uint64_t position[2] = {0, 0};
+  std::int64_t t = 1000;
+  const char* const vehicles[] = {"V1", "V2", "V3"};
+  for (int n = 0; n < 400; ++n) {
+    t += static_cast<std::int64_t>(random() % 3);
+    const std::uint32_t source = random() % 2;
+    const char* v = vehicles[random() % 3];
+    switch (random() % 6) {
+      case 0: out.push_back(element(p, "Brake", t, ++position[source], {text(v), number(static_cast<double>(random() % 10))}, source)); break;
+      case 1: out.push_back(element(p, "Fixed", t, ++position[source], {text(v)}, source)); break;
+      default:
+        out.push_back(element(p, "Motion", t, ++position[source],
+                              {text(v), text(random() % 8 == 0 ? "F2" : "F1"), number(static_cast<double>(random() % 100))}, source));
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> run(const std::shared_ptr<const dsl::model::Pack>& p, std::vector<engine::Element> elements) {
+  Collected sink;
+  engine::Engine e(p, sink);
+  e.add_source("a");
+  e.add_source("b");
+  for (auto& x : elements) e.observe(x);
+  e.finish();
+  CHECK(e.summary().late == 0);
+  return sink.lines();
+}
+
+}  // namespace
+
+TEST_CASE("arrival in another order within the lateness gives the same records, byte for byte", "[engine]") {
+  const auto p = pack_of(kRich);
+  for (std::uint32_t seed = 1; seed <= 12; ++seed) {
+    const std::vector<engine::Element> elements = rich_elements(*p, seed);
+    const std::vector<std::string> straight = run(p, elements);
+    CHECK(straight.size() > 100);
+    for (std::uint32_t shuffle = 1; shuffle <= 4; ++shuffle) {
+      // Each element is late by less than the lateness: sorted by its time plus a delay.
+      std::mt19937 random(seed * 100 + shuffle);
+      std::vector<std::pair<std::int64_t, engine::Element>> delayed;
+      for (const auto& x : elements) delayed.emplace_back(x.time + static_cast<std::int64_t>(random() % 19) * core::kSecond, x);
+      std::stable_sort(delayed.begin(), delayed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+      std::vector<engine::Element> arrived;
+      for (auto& d : delayed) arrived.push_back(std::move(d.second));
+      CHECK(run(p, arrived) == straight);
+    }
+  }
+}
+
+TEST_CASE("an element too far past the time of receipt is rejected and makes nothing late", "[engine]") {
+  const auto p = pack_of("pack p 1.0.0 { max ahead 1 min } event E { v : text key }");
+  Collected sink;
+  engine::Engine e(p, sink);
+  const auto s = e.add_source("s");
+  auto ahead = element(*p, "E", 1000, 1, {text("V")});
+  ahead.received = 940 * core::kSecond;  // exactly one minute: still taken
+  e.observe(ahead);
+  CHECK(sink.count("rejected") == 0);
+  auto further = element(*p, "E", 2000, 2, {text("V")});
+  further.received = 1940 * core::kSecond - 1;
+  e.observe(further);
+  REQUIRE(sink.count("rejected") == 1);
+  CHECK(*sink.first("rejected").body.find("reason")->find("code")->string() == "future");
+  CHECK(e.highest(s) == 1000 * core::kSecond);
+  auto next = element(*p, "E", 1001, 3, {text("V")});
+  e.observe(next);
+  e.finish();
+  CHECK(e.summary().late == 0);
+  CHECK(e.summary().read == 3);
+  CHECK(e.summary().rejected == 1);
+}
+
+TEST_CASE("a silent source holds the others back until it is idle or has ended", "[engine]") {
+  const auto p = pack_of("pack p 1.0.0 { } event E { v : text key } redline r { on E forbid true }");
+  Collected sink;
+  engine::Engine e(p, sink);
+  const auto a = e.add_source("a");
+  const auto b = e.add_source("b");
+  for (int i = 1; i <= 3; ++i) {
+    auto x = element(*p, "E", i, static_cast<std::uint64_t>(i), {text("V")}, a);
+    e.observe(x);
+  }
+  CHECK(sink.count("violation") == 0);
+  e.idle(b, 3 * core::kSecond);
+  CHECK(sink.count("idle") == 1);
+  CHECK(sink.count("violation") == 2);  // at the watermark itself more may come
+  auto back = element(*p, "E", 2, 1, {text("W")}, b);
+  e.observe(back);                      // its instant is past: late, but a red line is a red line
+  CHECK(sink.count("late") == 1);
+  CHECK(sink.count("violation") == 3);
+  e.finish();
+  CHECK(sink.count("violation") == 4);
+}
+
+TEST_CASE("what goes over a limit is told", "[engine]") {
+  const auto p = pack_of("pack p 1.0.0 { } event E { v : text key  x : number } limit l { require sum(E.x) over 1 h <= 2 }");
+  Collected sink;
+  engine::Limits limits;
+  limits.window_entries = 2;
+  limits.subjects = 3;
+  engine::Engine e(p, sink, limits);
+  e.add_source("s");
+  for (int i = 1; i <= 4; ++i) {
+    auto x = element(*p, "E", i, static_cast<std::uint64_t>(i), {text("V"), number(1)});
+    e.observe(x);
+  }
+  for (int i = 5; i <= 8; ++i) {
+    auto x = element(*p, "E", i, static_cast<std::uint64_t>(i), {text(std::to_string(i).c_str()), number(1)});
+    e.observe(x);
+  }
+  e.finish();
+  CHECK(sink.count("limit.reached") == 2);
+  CHECK(e.summary().rejected_reasons.at("limit_subjects") > 0);
+  CHECK(sink.first("blind.opened").body.find("reason")->find("code")->string() != nullptr);
+  CHECK(*sink.first("blind.opened").body.find("reason")->find("code")->string() == "over_limit");
+}
+
+TEST_CASE("misuse is an error that says what to do", "[engine]") {
+  const auto p = pack_of("pack p 1.0.0 { } event E { v : text key }");
+  Collected sink;
+  engine::Engine e(p, sink);
+  auto x = element(*p, "E", 1, 1, {text("V")});
+  CHECK_THROWS_AS(e.observe(x), std::logic_error);  // no such source
+  const auto s = e.add_source("s");
+  e.observe(x);
+  e.end(s);
+  auto y = element(*p, "E", 2, 2, {text("V")});
+  CHECK_THROWS_AS(e.observe(y), std::logic_error);
+  e.finish();
+  CHECK_THROWS_AS(e.finish(), std::logic_error);
+  CHECK(sink.records.back().kind == "summary");
+}

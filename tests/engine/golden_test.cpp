@@ -1,0 +1,175 @@
+// Behaviour in text: every folder of tests/golden/ is a pack, elements and the records that language.md demands of them.
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <sstream>
+
+#include "dsl/check/compile.hpp"
+#include "engine/engine.hpp"
+#include "engine/ingest/input.hpp"
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using namespace tripline;
+
+namespace {
+
+std::vector<std::string> lines_of(const fs::path& p) {
+  std::ifstream in(p);
+  std::vector<std::string> out;
+  for (std::string line; std::getline(in, line);)
+    if (line.find_first_not_of(" \t\r") != std::string::npos) out.push_back(line);
+  return out;
+}
+
+struct Collected : core::RecordSink {
+  std::vector<std::string> lines;
+  void write(const core::Record& r) override { lines.push_back(r.body.canonical()); }
+};
+
+struct Case {
+  std::shared_ptr<const dsl::model::Pack> pack;
+  std::vector<std::pair<std::string, fs::path>> sources;  // name, file
+};
+
+Case load(const fs::path& dir) {
+  dsl::CompileOptions options;
+  if (fs::exists(dir / "args"))
+    for (std::string line : lines_of(dir / "args")) {
+      std::istringstream in(line);
+      std::string word;
+      in >> word >> std::ws;
+      REQUIRE(word == "--set");
+      std::getline(in, line);
+      const auto eq = line.find('=');
+      options.set.push_back({line.substr(0, eq), line.substr(eq + 1)});
+    }
+  auto compiled = dsl::compile_path((dir / "pack.trip").string(), options);
+  std::string problems;
+  for (const auto& d : compiled.diagnostics)
+    if (d.severity == core::Severity::error) problems += core::render(d, *compiled.sources);
+  INFO(problems);
+  REQUIRE(compiled.pack != nullptr);
+  Case c{compiled.pack, {}};
+  for (const auto& f : fs::directory_iterator(dir)) {
+    const std::string name = f.path().filename().string();
+    if (name.rfind("elements", 0) != 0 || f.path().extension() != ".jsonl") continue;
+    c.sources.emplace_back(name == "elements.jsonl" ? "elements" : name.substr(9, name.size() - 15), f.path());
+  }
+  std::sort(c.sources.begin(), c.sources.end());
+  return c;
+}
+
+// Runs a case; with `shuffle`, elements arrive in another order that makes none of them late.
+std::vector<std::string> run(const Case& c, std::uint32_t shuffle = 0) {
+  Collected sink;
+  engine::Engine e(c.pack, sink);
+  std::vector<std::vector<bool>> read;
+  for (std::size_t s = 0; s < c.pack->streams.size(); ++s) read.push_back(e.fields_read(static_cast<int>(s)));
+  engine::Decoder decoder(c.pack, read);
+  std::vector<std::unique_ptr<engine::Input>> inputs;
+  for (const auto& [name, file] : c.sources) {
+    const auto id = e.add_source(name);
+    auto input = engine::Input::open(file.string(), {}, decoder, id);
+    if (!input) FAIL(input.error());
+    inputs.push_back(std::move(*input));
+  }
+  struct Arrival { engine::Element element; bool rejected = false; engine::Rejection rejection; std::string unread; };
+  std::vector<std::vector<Arrival>> arrivals(inputs.size());
+  engine::Batch batch;
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    while (inputs[i]->next(batch)) {
+      for (auto& x : batch.elements) arrivals[i].push_back({x, false, {}, {}});
+      for (auto& x : batch.rejections) arrivals[i].push_back({{}, true, x, {}});
+      for (auto& x : batch.unread) arrivals[i].push_back({{}, false, {}, x});
+    }
+  const auto give = [&](Arrival& a) {
+    if (a.rejected) e.reject(a.rejection);
+    else if (!a.unread.empty()) e.unread(a.unread);
+    else e.observe(a.element);
+  };
+  if (shuffle == 0) {
+    // As the command does: the source whose highest time is least is read next.
+    std::vector<std::size_t> at(inputs.size(), 0);
+    for (;;) {
+      std::size_t best = inputs.size();
+      for (std::size_t i = 0; i < inputs.size(); ++i)
+        if (at[i] < arrivals[i].size() && (best == inputs.size() || e.highest(static_cast<std::uint32_t>(i)) < e.highest(static_cast<std::uint32_t>(best)))) best = i;
+      if (best == inputs.size()) break;
+      give(arrivals[best][at[best]++]);
+      if (at[best] == arrivals[best].size()) e.end(static_cast<std::uint32_t>(best));
+    }
+  } else {
+    std::mt19937 random(shuffle);
+    std::vector<std::size_t> at(inputs.size(), 0);
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < inputs.size(); ++i) open.push_back(i);
+    while (!open.empty()) {
+      const std::size_t k = random() % open.size();
+      const std::size_t i = open[k];
+      if (at[i] == arrivals[i].size()) {
+        e.end(static_cast<std::uint32_t>(i));
+        open.erase(open.begin() + static_cast<std::ptrdiff_t>(k));
+        continue;
+      }
+      give(arrivals[i][at[i]++]);
+    }
+  }
+  e.finish();
+  return sink.lines;
+}
+
+bool contains(const json& actual, const json& expected) {
+  if (expected.is_object()) {
+    if (!actual.is_object()) return false;
+    for (const auto& [key, value] : expected.items())
+      if (!actual.contains(key) || !contains(actual[key], value)) return false;
+    return true;
+  }
+  return actual == expected;
+}
+
+}  // namespace
+
+TEST_CASE("golden cases", "[golden]") {
+  const char* only = std::getenv("TRIPLINE_CASE");
+  std::vector<fs::path> dirs;
+  for (const auto& d : fs::directory_iterator(fs::path(TRIPLINE_SOURCE_DIR) / "tests" / "golden"))
+    if (d.is_directory() && (only == nullptr || d.path().filename() == only)) dirs.push_back(d.path());
+  std::sort(dirs.begin(), dirs.end());
+  REQUIRE_FALSE(dirs.empty());
+  for (const fs::path& dir : dirs) {
+    DYNAMIC_SECTION(dir.filename().string()) {
+      const Case c = load(dir);
+      std::vector<json> expected;
+      for (const std::string& line : lines_of(dir / "expected.jsonl")) expected.push_back(json::parse(line));
+      const auto wanted = [&](const std::string& kind) {
+        return std::any_of(expected.begin(), expected.end(), [&](const json& j) { return j["kind"].get<std::string>().rfind(kind, 0) == 0; });
+      };
+      const bool blind = fs::exists(dir / "with_blind") || wanted("blind");
+      const std::vector<std::string> lines = run(c);
+      std::vector<json> actual;
+      std::string shown;
+      for (const std::string& line : lines) {
+        json j = json::parse(line);
+        const std::string kind = j["kind"];
+        if ((kind == "pack.loaded" || kind == "summary") && !wanted(kind)) continue;
+        if (!blind && kind.rfind("blind", 0) == 0) continue;
+        for (const char* noise : {"pack", "id", "episode", "elements"}) j.erase(noise);
+        shown += j.dump() + "\n";
+        actual.push_back(json::parse(line));
+      }
+      INFO("recorded:\n" << shown);
+      for (std::size_t i = 0; i < std::min(actual.size(), expected.size()); ++i) {
+        INFO("expected record " << i + 1 << ": " << expected[i].dump());
+        CHECK(contains(actual[i], expected[i]));
+      }
+      CHECK(actual.size() == expected.size());
+      CHECK(run(c) == lines);
+    }
+  }
+}
