@@ -58,7 +58,7 @@ void Machine::take(Element& e) {
       if (left != kNoSubject && left != subjects_.project(s, r.space) && !r.on_event)
         arm(instance(left, r.order).alarm, e.time, Phase::condition, r.order, left);
     }
-    level_touched_.push_back(s);
+    if (!subjects_[s].fresh) level_touched_.push_back(s);
   }
   ElementRef ref{e.source, e.position, {}, false};
   enter(e.stream, s, e.fields, e.time, ref, &e.bytes);
@@ -261,8 +261,9 @@ void Machine::update_derived(int number, SubjectId s, const Occasion& o) {
   m.ref = source->ref;
   std::vector<Value> fields = m.fields;
   std::string bytes = source->bytes;
-  enter(number, s, fields, o.time, source->ref, &bytes);
+  // What it makes in turn is judged after it.
   made_.push_back(std::move(m));
+  enter(number, s, fields, o.time, source->ref, &bytes);
 }
 
 void Machine::make_violation(const RulePlan& r, SubjectId s, Time t) {
@@ -300,8 +301,8 @@ void Machine::make_violation(const RulePlan& r, SubjectId s, Time t) {
     state.time = t;
     state.seen = true;
   }
-  enter(program_->violation, s, fields, t, ElementRef{}, nullptr);
   made_.push_back(std::move(m));
+  enter(program_->violation, s, fields, t, ElementRef{}, nullptr);
 }
 
 void Machine::judge(int number, SubjectId s, const std::vector<Value>& fields, Time t, const ElementRef& ref) {

@@ -22,6 +22,7 @@ std::uint64_t rank(const Value& v) {
 
 SignalWindow::SignalWindow(const WindowSpec& spec, AggregateKind kind, bool whole, std::size_t limit, bool marked)
     : spec_(spec), kind_(kind), whole_(whole), limit_(limit), marked_(marked) {
+  spec_.to -= spec_.from;  // the inner clock runs `from` behind, and on it the window is this long
   if (!linear() && !sliding()) buckets_.emplace_back();
 }
 

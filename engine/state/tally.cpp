@@ -107,11 +107,11 @@ Value Tally::result(bool whole, double q) const {
   const bool open = unknown_ + undecided_ > 0;
   if (kind_ == AggregateKind::once) {
     if (true_ > 0) return Value::boolean(true);
-    return open ? Value::unknown(Reason::undecided) : Value::boolean(false);
+    return unknown_ > 0 ? why_ : open ? Value::unknown(Reason::undecided) : Value::boolean(false);
   }
   if (kind_ == AggregateKind::always) {
     if (false_ > 0) return Value::boolean(false);
-    return open ? Value::unknown(Reason::undecided) : Value::boolean(true);
+    return unknown_ > 0 ? why_ : open ? Value::unknown(Reason::undecided) : Value::boolean(true);
   }
   if (unknown_ > 0) return why_;
   switch (kind_) {
