@@ -160,6 +160,7 @@ class Machine {
   core::Json headroom_json(const Worst& w);
   std::string violated_because(const RulePlan& r, Scope& scope);
   void pack_loaded();
+  void still_open(const Instance& i, core::Json& list);
   void write_summary();
   void limit_reached(const char* code, const std::string& text, Time at);
   RuleSummary& tally(const RulePlan& r) { return summary_.rules[static_cast<std::size_t>(r.number)]; }

@@ -198,8 +198,19 @@ void Machine::limit_reached(const char* code, const std::string& text, Time at) 
   emit(r);
 }
 
+// An episode that the end of the run finds open has no closing: what it came to so far is said here.
+void Machine::still_open(const Instance& i, Json& list) {
+  if (++tally(plan_of(i)).open_episodes > kMostElements) return;
+  const Episode& e = i.line->breach;
+  Json j;
+  j.set("subject", wording_.subject(subjects_[i.subject])).set("since", core::print_rfc3339(e.since)).set("samples", e.samples);
+  if (e.worst.any) j.set("worst", worst_json(e.worst)).set("headroom", headroom_json(e.worst));
+  list.push(std::move(j));
+}
+
 void Machine::write_summary() {
   const Time end = last_;
+  std::vector<Json> open_episodes(summary_.rules.size(), Json(Json::Array{}));
   // What is still open, in rule order and by subject.
   for (const RulePlan& p : program_->rules) {
     std::vector<SubjectId> who;
@@ -209,7 +220,7 @@ void Machine::write_summary() {
     for (const SubjectId s : who) {
       Instance& i = instance(s, p.order);
       if (i.blind) account_blind(i, end);
-      if (i.line && i.line->breach.open) ++tally(p).open_episodes;
+      if (i.line && i.line->breach.open) still_open(i, open_episodes[static_cast<std::size_t>(p.number)]);
       if (!i.duty) continue;
       for (const OpenDuty& d : i.duty->open) {
         if (d.missed) continue;
@@ -252,6 +263,7 @@ void Machine::write_summary() {
     some("released", s.released);
     some("late", s.late);
     some("open", s.open_episodes);
+    if (s.open_episodes > 0) j.set("open_episodes", std::move(open_episodes[n]));
     some("blind_events", s.blind_events);
     if (!s.blind.empty()) {
       Json blind(Json::Object{});

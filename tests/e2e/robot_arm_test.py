@@ -29,7 +29,10 @@ class RobotArm(support.Case):
 
         def found(rule):
             closed = support.of(records, "violation.closed", rule)
-            return len(support.of(records, "violation.opened", rule)), sum(r["samples"] for r in closed)
+            samples = sum(r["samples"] for r in closed)
+            for told in records[-1]["rules"]:  # an episode that the end of the log finds open has no closing
+                samples += sum(e["samples"] for e in told.get("open_episodes", []) if told["rule"] == rule)
+            return len(support.of(records, "violation.opened", rule)), samples
 
         self.assertEqual(found("protective_stop"), (108, 278))
         self.assertEqual(found("no_word"), (54, 54))

@@ -24,7 +24,7 @@ duty fix { on Brake as b expect Fixed within 10 s }
 duty keep { on Motion while speed > 0 expect Motion every 5 s }
 trigger rough { when count(Hard) over 40 s >= 2 raise to watch until Fixed }
 limit watched { on Motion when level >= watch require speed <= 30 }
-limit too_many { when count(Violation) over 30 s >= 3 per vehicle require false }
+limit too_many { per vehicle when count(Violation where rule in (fast, speed)) over 30 s >= 3 require false }
 )";
 
 std::vector<engine::Element> rich_elements(const dsl::model::Pack& p, std::uint32_t seed) {
