@@ -239,7 +239,7 @@ std::string overview() {
   return text;
 }
 
-UsageError unknown(const char* what, const std::string& word, std::vector<std::string> words) {
+UsageError unknown(const char* what, const std::string& word, const std::vector<std::string>& words) {
   return UsageError{fmt::format("tripline: there is no {} '{}'{}\ntripline --help says what there is\n", what,
                                 printable(word), did_you_mean(word, words))};
 }

@@ -19,11 +19,11 @@ struct Label {
 
 struct Diagnostic {
   Severity severity = Severity::error;
-  std::string code;     // "E0203": stable, has a page in docs/errors/
-  std::string message;  // "these do not measure the same thing"
-  Label primary;        // carets ^^^^
+  std::string code;              // "E0203": stable, has a page in docs/errors/
+  std::string message;           // "these do not measure the same thing"
+  Label primary;                 // carets ^^^^
   std::vector<Label> secondary;  // dashes ----, in the same or another file
-  std::string help;     // what to write instead; may be empty, may have several lines
+  std::string help;              // what to write instead; may be empty, may have several lines
 };
 
 using Diagnostics = std::vector<Diagnostic>;

@@ -15,8 +15,24 @@
 namespace tripline::core {
 
 enum class Axis : std::uint8_t {
-  length, mass, time, temperature, current, amount, angle, information, money, person,
-  dose_equivalent, absorbed_dose, activity, frequency, share, sound_level, level_ratio, illuminance
+  length,
+  mass,
+  time,
+  temperature,
+  current,
+  amount,
+  angle,
+  information,
+  money,
+  person,
+  dose_equivalent,
+  absorbed_dose,
+  activity,
+  frequency,
+  share,
+  sound_level,
+  level_ratio,
+  illuminance
 };
 inline constexpr std::size_t kAxes = 18;
 

@@ -14,16 +14,16 @@ namespace tripline::core {
 
 class ExactSum {
  public:
-  void add(double x);                              // Requires x finite.
+  void add(double x);  // Requires x finite.
   void subtract(double x);
-  void add_product(double x, std::int64_t n);      // += x * n, exactly
+  void add_product(double x, std::int64_t n);  // += x * n, exactly
   void subtract_product(double x, std::int64_t n);
   void add(const ExactSum& other);
   void subtract(const ExactSum& other);
   void add_scaled(const ExactSum& other, std::int64_t n);  // += other * n, exactly
   void clear();
   bool zero() const;
-  int sign() const;                                // -1, 0, 1, exactly
+  int sign() const;  // -1, 0, 1, exactly
   // The real sum rounded once to nearest-even; +-infinity beyond the range of double.
   double value() const;
   // value / divisor (and value * factor / divisor) rounded once. Requires divisor != 0.

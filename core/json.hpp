@@ -42,7 +42,7 @@ class Json {
   const double* number() const { return std::get_if<double>(&v_); }
   const bool* boolean() const { return std::get_if<bool>(&v_); }
 
-  std::string canonical() const;            // RFC 8785
+  std::string canonical() const;                 // RFC 8785
   void write_canonical(std::string& out) const;  // appends
 
  private:

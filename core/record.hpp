@@ -12,11 +12,11 @@
 namespace tripline::core {
 
 struct Record {
-  std::string kind;        // "violation.opened", …
+  std::string kind;  // "violation.opened", …
   // kAlways: the record has no instant (pack.loaded, a rejected element without a readable time)
   Time at = kAlways;
-  std::string rule;        // empty: about no rule
-  Json body;               // every key of records.md, `kind`, `at` and `rule` included
+  std::string rule;  // empty: about no rule
+  Json body;         // every key of records.md, `kind`, `at` and `rule` included
 };
 
 class RecordSink {

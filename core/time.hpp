@@ -29,8 +29,8 @@ std::optional<Time> parse_rfc3339(std::string_view text);
 // they are there.
 struct WrittenTime {
   Day day = 0;
-  Duration clock = 0;               // since midnight's clock reading, below 24 h; 23:59:60 is 23:59:59 with leap_second
-  std::optional<Duration> offset;   // east of UTC
+  Duration clock = 0;              // since midnight's clock reading, below 24 h; 23:59:60 is 23:59:59 with leap_second
+  std::optional<Duration> offset;  // east of UTC
   bool leap_second = false;
 };
 // As parse_rfc3339, but seconds and offset may be left out (DATETIME of grammar.ebnf). Years 1678..2261 as written.

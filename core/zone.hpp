@@ -26,8 +26,8 @@ struct CivilDay {
 };
 CivilDay civil(Day);
 std::optional<Day> day_of(int year, unsigned month, unsigned day);
-int weekday(Day);                      // Monday 1 .. Sunday 7 (ISO 8601)
-Day add_months(Day, int months);       // keeps the day's number, clamped to the month's last
+int weekday(Day);                 // Monday 1 .. Sunday 7 (ISO 8601)
+Day add_months(Day, int months);  // keeps the day's number, clamped to the month's last
 
 class Zone {
  public:
@@ -37,9 +37,9 @@ class Zone {
   static std::string database_version();  // "2024a"
   const std::string& name() const;
 
-  Day day(Time) const;                   // the local day of an instant
-  Duration time_of_day(Time) const;      // local clock since midnight's clock reading, 0 <= x < 24 h
-  Time midnight(Day) const;              // the first instant of that local day
+  Day day(Time) const;               // the local day of an instant
+  Duration time_of_day(Time) const;  // local clock since midnight's clock reading, 0 <= x < 24 h
+  Time midnight(Day) const;          // the first instant of that local day
   // The instant at which the local clock first shows `clock` on that day (or the first after the gap).
   Time local(Day, Duration clock) const;
   Time start_of(Period, Time) const;

@@ -14,12 +14,13 @@
 namespace tripline::engine {
 
 struct Element {
-  int stream = -1;              // index into model::Pack::streams; never a derived one
+  int stream = -1;  // index into model::Pack::streams; never a derived one
   core::Time time = 0;
-  std::uint32_t source = 0;     // from Engine::add_source
-  std::uint64_t position = 0;   // 1, 2, … in its source; elements that feed two streams have one position
-  std::vector<Value> fields;    // as model::Stream::fields; Missing where an optional one lacks; Unknown where no rule reads it
-  std::string bytes;            // as received: evidence and de-duplication
+  std::uint32_t source = 0;    // from Engine::add_source
+  std::uint64_t position = 0;  // 1, 2, … in its source; elements that feed two streams have one position
+  std::vector<Value>
+      fields;         // as model::Stream::fields; Missing where an optional one lacks; Unknown where no rule reads it
+  std::string bytes;  // as received: evidence and de-duplication
   std::optional<core::Time> received;  // the reader's time of receipt, where it gives one
 };
 
@@ -27,12 +28,12 @@ struct Element {
 struct Rejection {
   std::uint32_t source = 0;
   std::uint64_t position = 0;
-  std::uint64_t offset = 0;            // byte offset of the element in its source
-  int stream = -1;                     // -1: not known yet
-  std::optional<core::Time> time;      // where it could be read
-  std::string code;                    // "bad_json", "missing_field", …
-  std::string text;                    // a sentence: what is wrong with which field and what was expected
-  std::string bytes;                   // as received
+  std::uint64_t offset = 0;        // byte offset of the element in its source
+  int stream = -1;                 // -1: not known yet
+  std::optional<core::Time> time;  // where it could be read
+  std::string code;                // "bad_json", "missing_field", …
+  std::string text;                // a sentence: what is wrong with which field and what was expected
+  std::string bytes;               // as received
 };
 
 }  // namespace tripline::engine

@@ -23,11 +23,13 @@
 namespace tripline::engine {
 
 struct Limits {
-  std::size_t subjects = 10'000'000;          // of all key sets together; an element of one more is rejected (`limit_subjects`)
-  std::size_t window_entries = 1'000'000;     // in one window of one subject; beyond, the oldest go and the window is unknown until they would have left
-  std::size_t queue = 5'000'000;              // elements waiting for the watermark; beyond, the oldest instants are judged at once (`limit.reached`)
-  std::size_t open_duties = 100'000;          // of one rule and subject
-  std::size_t ids = 10'000'000;               // remembered for de-duplication
+  std::size_t subjects = 10'000'000;  // of all key sets together; an element of one more is rejected (`limit_subjects`)
+  std::size_t window_entries =
+      1'000'000;  // in one window of one subject; beyond, the oldest go and the window is unknown until they would have left
+  std::size_t queue =
+      5'000'000;  // elements waiting for the watermark; beyond, the oldest instants are judged at once (`limit.reached`)
+  std::size_t open_duties = 100'000;  // of one rule and subject
+  std::size_t ids = 10'000'000;       // remembered for de-duplication
 };
 
 // What a table at the end of a run shows, for each rule; the `summary` record says the same.
@@ -35,28 +37,29 @@ struct RuleSummary {
   std::string rule;
   std::string kind;
   std::uint64_t subjects = 0;
-  std::uint64_t violations = 0;      // violation, violation.opened, duty.missed
+  std::uint64_t violations = 0;  // violation, violation.opened, duty.missed
   std::uint64_t tolerated = 0;
   std::uint64_t near = 0;
   std::uint64_t met = 0, missed = 0, cured = 0, excused = 0, pending = 0;  // duties
   std::uint64_t raised = 0, released = 0;                                  // triggers
-  std::uint64_t late = 0;            // violations by late elements (counted in violations too)
+  std::uint64_t late = 0;  // violations by late elements (counted in violations too)
   std::uint64_t open_episodes = 0;
   std::uint64_t blind_events = 0;
   std::map<std::string, core::Duration> blind;  // reason code -> time, all subjects together
   // The verdict nearest to its line, or furthest over it: headroom as a share of the limit (negative: over), its subject and the value as people read it.
   bool has_headroom = false;
   double least_headroom = 0;
-  std::string worst_value;           // "201 m"
-  std::string worst_subject;         // "aircraft mavic_mini"
+  std::string worst_value;    // "201 m"
+  std::string worst_subject;  // "aircraft mavic_mini"
 };
 
 struct RunSummary {
   std::uint64_t read = 0, rejected = 0, late = 0, duplicate = 0, unread = 0;
-  std::map<std::string, std::uint64_t> unread_types;   // `type` of elements that no stream selects; at most 100 names, then "…"
+  std::map<std::string, std::uint64_t>
+      unread_types;  // `type` of elements that no stream selects; at most 100 names, then "…"
   std::map<std::string, std::uint64_t> rejected_reasons;
   std::uint64_t subjects = 0;
-  std::vector<RuleSummary> rules;    // in order of declaration
+  std::vector<RuleSummary> rules;  // in order of declaration
   std::uint64_t violations() const;
 };
 
@@ -75,15 +78,18 @@ class Engine {
   // Takes one element (by exchange: what is left in `e` may be used again). Cost: amortised constant for each rule that reads it.
   // Throws std::logic_error after finish() or for a source that ended.
   void observe(Element& e);
-  void reject(Rejection r);
-  void unread(const std::string& type);              // an element that no stream selects: counted, named in the summary
-  void idle(std::uint32_t source, core::Time at);    // the source says that it has nothing: an `idle` record; it leaves the watermark until it speaks again
-  void end(std::uint32_t source);                    // no more from this source
-  void finish();                                     // terminal
+  void reject(const Rejection& r);
+  void unread(const std::string& type);  // an element that no stream selects: counted, named in the summary
+  void idle(
+      std::uint32_t source,
+      core::Time
+          at);  // the source says that it has nothing: an `idle` record; it leaves the watermark until it speaks again
+  void end(std::uint32_t source);  // no more from this source
+  void finish();                   // terminal
 
   core::Time watermark() const;
-  core::Time highest(std::uint32_t source) const;    // kAlways before its first element
-  const RunSummary& summary() const;                 // complete after finish()
+  core::Time highest(std::uint32_t source) const;  // kAlways before its first element
+  const RunSummary& summary() const;               // complete after finish()
 
   // Which fields of a stream anything reads: others need not be decoded (they must still be there and of the right type).
   const std::vector<bool>& fields_read(int stream) const;

@@ -35,7 +35,7 @@ struct Quantity {
 
 // DURATION or the NAME of a parameter.
 struct Span {
-  Quantity literal;   // used where `name` is empty
+  Quantity literal;  // used where `name` is empty
   Name name;
   Range at;
 };
@@ -91,12 +91,26 @@ struct Window {
 
 enum class ExprKind : std::uint8_t {
   // literals
-  true_, false_, missing, string, quantity, instant, object, list,
-  name,      // path of one or two names; also a literal NAME (enumerator)
-  call,      // name(args) [window]
-  negate, not_,
-  add, sub, mul, div,
-  else_, and_, or_, implies,
+  true_,
+  false_,
+  missing,
+  string,
+  quantity,
+  instant,
+  object,
+  list,
+  name,  // path of one or two names; also a literal NAME (enumerator)
+  call,  // name(args) [window]
+  negate,
+  not_,
+  add,
+  sub,
+  mul,
+  div,
+  else_,
+  and_,
+  or_,
+  implies,
   compare,   // op, two children
   in_file,   // child in "area.geojson"
   in_set,    // child in (literals)  -> children[1..] are the literals
@@ -123,16 +137,16 @@ struct Expr {
   ExprKind kind = ExprKind::missing;
   Range at;
   std::vector<ExprPtr> children;
-  Name name;                     // name (first), call
-  std::optional<Name> member;    // name: after the dot
-  Text text;                     // string, in_file (file), matches (pattern)
+  Name name;                   // name (first), call
+  std::optional<Name> member;  // name: after the dot
+  Text text;                   // string, in_file (file), matches (pattern)
   Quantity quantity;
   Instant instant;
   std::vector<Entry> entries;    // object
   std::vector<Argument> args;    // call
   std::optional<Window> window;  // call
   CompareOp op = CompareOp::eq;
-  Range op_at;                   // the operator's own range, for binary kinds
+  Range op_at;  // the operator's own range, for binary kinds
   bool parenthesised = false;
 };
 
@@ -149,9 +163,9 @@ struct Member {  // of one of (…)
 struct Type {
   TypeKind kind = TypeKind::bool_;
   Range at;
-  Name name;                      // unit (its text, "1/min" included) or named
-  std::vector<Member> members;    // one_of
-  bool ordered = false;           // written with "<" (mixing "<" and "," is `mixed`)
+  Name name;                    // unit (its text, "1/min" included) or named
+  std::vector<Member> members;  // one_of
+  bool ordered = false;         // written with "<" (mixing "<" and "," is `mixed`)
   bool mixed = false;
   std::unique_ptr<Type> element;  // list
   bool optional = false;          // T?
@@ -169,9 +183,9 @@ enum class ModifierKind : std::uint8_t { key, group, personal, id, unique_for, f
 struct Modifier {
   ModifierKind kind = ModifierKind::key;
   Range at;
-  Quantity duration;          // unique for D
-  std::vector<Text> from;     // one, or two for ("lat", "lon")
-  Encoding encoding;          // of from
+  Quantity duration;       // unique for D
+  std::vector<Text> from;  // one, or two for ("lat", "lon")
+  Encoding encoding;       // of from
 };
 
 struct Field {
@@ -198,21 +212,52 @@ struct StreamItem {
 enum class RuleKind : std::uint8_t { redline, limit, duty, trigger, warning, sandbox, assessment };
 
 enum class ClauseKind : std::uint8_t {
-  title, cites, message, severity, during, per, action, effective, on, when, unless, while_, forbid, require, grace, tolerate,
-  warn_within, expect, raise, period, hours, area, every_over, score, grades,
+  title,
+  cites,
+  message,
+  severity,
+  during,
+  per,
+  action,
+  effective,
+  on,
+  when,
+  unless,
+  while_,
+  forbid,
+  require,
+  grace,
+  tolerate,
+  warn_within,
+  expect,
+  raise,
+  period,
+  hours,
+  area,
+  every_over,
+  score,
+  grades,
 };
 
 // What falls due when. Exactly one form.
-enum class DueKind : std::uint8_t { every, within_calendar, within_range, within, by_end_of, by_day_of_next_month, by_expr };
+enum class DueKind : std::uint8_t {
+  every,
+  within_calendar,
+  within_range,
+  within,
+  by_end_of,
+  by_day_of_next_month,
+  by_expr
+};
 enum class CalendarUnit : std::uint8_t { days, working_days, months, years };
 
 struct Due {
   DueKind kind = DueKind::within;
-  Span a, b;                                   // every, within, within_range
-  Integer count;                               // within_calendar, by_day_of_next_month
+  Span a, b;      // every, within, within_range
+  Integer count;  // within_calendar, by_day_of_next_month
   CalendarUnit unit = CalendarUnit::days;
-  Period period = Period::day;                 // by_end_of
-  ExprPtr by;                                  // by_expr
+  Period period = Period::day;  // by_end_of
+  ExprPtr by;                   // by_expr
   Range at;
 };
 
@@ -224,19 +269,20 @@ struct Grade {
 // One clause of a rule. Every rule accepts the union of clauses; which may stand where is the checker's (L11).
 struct Clause {
   ClauseKind kind = ClauseKind::title;
-  Range at;                        // the whole clause
-  Range keyword;                   // its first word
-  std::optional<Text> text;        // title cites message
-  std::vector<Name> names;         // severity (one) during per action; on: stream [, as-name]; raise: level; require: its NAME in a sandbox
-  ExprPtr expr;                    // when unless while forbid require area score; raise … when
-  std::optional<Span> span;        // for D (when, forbid), grace, tolerate over, raise for, every
-  std::optional<Span> over;        // every P over D
-  Integer count;                   // tolerate N
-  Quantity quantity;               // warn within
-  std::optional<Selection> until;  // raise
-  std::vector<Selection> answers;  // expect
-  std::optional<Due> due;          // expect
-  std::optional<Instant> from, to; // effective, period
+  Range at;                  // the whole clause
+  Range keyword;             // its first word
+  std::optional<Text> text;  // title cites message
+  std::vector<Name>
+      names;  // severity (one) during per action; on: stream [, as-name]; raise: level; require: its NAME in a sandbox
+  ExprPtr expr;                      // when unless while forbid require area score; raise … when
+  std::optional<Span> span;          // for D (when, forbid), grace, tolerate over, raise for, every
+  std::optional<Span> over;          // every P over D
+  Integer count;                     // tolerate N
+  Quantity quantity;                 // warn within
+  std::optional<Selection> until;    // raise
+  std::vector<Selection> answers;    // expect
+  std::optional<Due> due;            // expect
+  std::optional<Instant> from, to;   // effective, period
   std::string clock_from, clock_to;  // hours, "07:00"
   std::vector<Grade> grades;
 };
@@ -254,10 +300,10 @@ struct Expectation {
   bool nothing_else = false;
   std::vector<Name> rule;  // NAME [. NAME]; empty for a bare `nothing else`
   Name outcome;
-  std::vector<Quantity> at;      // offset: a sum of durations
+  std::vector<Quantity> at;  // offset: a sum of durations
   bool has_at = false;
   std::optional<Integer> times;
-  ExprPtr subject;               // for LITERAL
+  ExprPtr subject;  // for LITERAL
 };
 enum class StepKind : std::uint8_t { repeat, set, expect, element };
 struct Step {
@@ -266,8 +312,8 @@ struct Step {
   Integer times;
   Quantity every;
   std::vector<Step> steps;
-  Name name;                     // set: parameter; element: stream or table
-  ExprPtr value;                 // set
+  Name name;      // set: parameter; element: stream or table
+  ExprPtr value;  // set
   std::vector<Entry> entries;
   std::vector<Quantity> offset;
   bool has_offset = false;
@@ -293,13 +339,31 @@ struct Header {
   Name version;
   std::vector<HeaderItem> items;
 };
-struct Levels { std::vector<Name> names; };
-struct Stages { std::vector<Name> names; };
-struct Actions { std::vector<Name> names; };
-struct Holidays { Text file; };
-struct NamedType { Name name; Type type; };
-struct Param { Name name; Type type; ExprPtr value; };
-struct Let { Name name; ExprPtr value; };
+struct Levels {
+  std::vector<Name> names;
+};
+struct Stages {
+  std::vector<Name> names;
+};
+struct Actions {
+  std::vector<Name> names;
+};
+struct Holidays {
+  Text file;
+};
+struct NamedType {
+  Name name;
+  Type type;
+};
+struct Param {
+  Name name;
+  Type type;
+  ExprPtr value;
+};
+struct Let {
+  Name name;
+  ExprPtr value;
+};
 struct Point {
   std::variant<Quantity, Name> x;
   Quantity y;
@@ -310,22 +374,34 @@ struct Curve {
   Type to;
   std::vector<Point> points;
 };
-struct Table { Name name; Text file; std::vector<Field> fields; };
-struct StageFrom { Name table; Name field; std::optional<Name> otherwise; };
+struct Table {
+  Name name;
+  Text file;
+  std::vector<Field> fields;
+};
+struct StageFrom {
+  Name table;
+  Name field;
+  std::optional<Name> otherwise;
+};
 struct Stream {
   bool signal = false;
   Name name;
   std::optional<Text> from;
   std::vector<StreamItem> items;
 };
-struct Derived { Name name; Name source; ExprPtr when; };
+struct Derived {
+  Name name;
+  Name source;
+  ExprPtr when;
+};
 
-using DeclarationBody = std::variant<Header, Levels, Stages, Actions, Holidays, NamedType, Param, Let, Curve, Table, StageFrom, Derived,
-                                     Stream, Rule, Scenario>;
+using DeclarationBody = std::variant<Header, Levels, Stages, Actions, Holidays, NamedType, Param, Let, Curve, Table,
+                                     StageFrom, Derived, Stream, Rule, Scenario>;
 struct Declaration {
   DeclarationBody body;
-  Range at;        // from its keyword to its last token
-  std::string doc; // the "##" lines before it, joined by line ends, without "##" and one blank
+  Range at;         // from its keyword to its last token
+  std::string doc;  // the "##" lines before it, joined by line ends, without "##" and one blank
 };
 
 // One source file.

@@ -13,10 +13,13 @@ using model::TypeKind;
 using model::WindowKind;
 
 bool wants_condition(AggregateKind kind) {
-  return kind == AggregateKind::once || kind == AggregateKind::always || kind == AggregateKind::share || kind == AggregateKind::duration;
+  return kind == AggregateKind::once || kind == AggregateKind::always || kind == AggregateKind::share ||
+         kind == AggregateKind::duration;
 }
 
-bool any_value(AggregateKind kind) { return kind == AggregateKind::distinct || kind == AggregateKind::first || kind == AggregateKind::last; }
+bool any_value(AggregateKind kind) {
+  return kind == AggregateKind::distinct || kind == AggregateKind::first || kind == AggregateKind::last;
+}
 
 // Conditions joined by `and`, in the order written.
 void conjuncts(const ast::Expr& e, std::vector<const ast::Expr*>& out) {
@@ -73,7 +76,8 @@ int Checker::aggregate_stream(const ast::Expr& e, AggregateKind kind, std::vecto
     const ExprPtr ignored = maybe_missing(&argument);
     scope_.in_aggregate = in_aggregate;
     if (c_.diagnostics.size() == before && ignored) {
-      c_.error("E0404", argument.at, "an aggregate is over the elements of a stream", "this reads none", "name a field of it; count(Stream where …) counts its elements");
+      c_.error("E0404", argument.at, "an aggregate is over the elements of a stream", "this reads none",
+               "name a field of it; count(Stream where …) counts its elements");
     }
     return kNone;
   }
@@ -82,13 +86,17 @@ int Checker::aggregate_stream(const ast::Expr& e, AggregateKind kind, std::vecto
 
 ExprPtr Checker::aggregate(const ast::Expr& e, AggregateKind kind) {
   if (scope_.in_aggregate) {
-    c_.error("E0403", e.at, "aggregates do not nest", "", "name the inner one as a derived event: event NAME = Stream when …");
+    c_.error("E0403", e.at, "aggregates do not nest", "",
+             "name the inner one as a derived event: event NAME = Stream when …");
     return nullptr;
   }
   const std::size_t wanted = kind == AggregateKind::quantile ? 2 : 1;
   if (e.args.size() != wanted || e.args[0].binder || !e.args[0].value) {
     c_.error("E0216", e.at, ticked(e.name.text) + (wanted == 2 ? " takes a value and a share" : " takes one argument"),
-             "", wanted == 2 ? "write: quantile(x, 0.95) over 7 d" : "write: " + e.name.text + (kind == AggregateKind::count ? "(Stream where c)" : "(x where c)") + " over 10 min");
+             "",
+             wanted == 2 ? "write: quantile(x, 0.95) over 7 d"
+                         : "write: " + e.name.text +
+                               (kind == AggregateKind::count ? "(Stream where c)" : "(x where c)") + " over 10 min");
     return nullptr;
   }
   std::vector<int> signals;
@@ -99,7 +107,8 @@ ExprPtr Checker::aggregate(const ast::Expr& e, AggregateKind kind) {
     return nullptr;
   }
   if (!e.window) {
-    c_.error("E0401", e.at, "an aggregate needs a window", "over which time?", "write one after it: over 10 min, this day, last 7 days, since EVENT, ever");
+    c_.error("E0401", e.at, "an aggregate needs a window", "over which time?",
+             "write one after it: over 10 min, this day, last 7 days, since EVENT, ever");
     return nullptr;
   }
   const model::Stream& stream = c_.pack.streams[static_cast<std::size_t>(main)];
@@ -110,11 +119,13 @@ ExprPtr Checker::aggregate(const ast::Expr& e, AggregateKind kind) {
   std::optional<model::Window> w = window(*e.window, stream);
   if (!w) return nullptr;
   a.window = std::move(*w);
-  a.elements = !stream.signal || kind == AggregateKind::count || kind == AggregateKind::distinct || kind == AggregateKind::quantile ||
-               a.window.kind == WindowKind::last_samples || a.window.kind == WindowKind::now;
+  a.elements = !stream.signal || kind == AggregateKind::count || kind == AggregateKind::distinct ||
+               kind == AggregateKind::quantile || a.window.kind == WindowKind::last_samples ||
+               a.window.kind == WindowKind::now;
   if (!fits_window(e, a)) return nullptr;
   if (a.elements && stream.signal && signals.size() > 1) {
-    c_.error("E0404", e.args[0].at, "the samples of which signal are meant?", "this reads several", "use a window in continuous time, or one signal");
+    c_.error("E0404", e.args[0].at, "the samples of which signal are meant?", "this reads several",
+             "use a window in continuous time, or one signal");
     return nullptr;
   }
 
@@ -148,7 +159,8 @@ ExprPtr Checker::aggregate(const ast::Expr& e, AggregateKind kind) {
   const bool bounded = a.window.kind == WindowKind::last_samples || a.window.kind == WindowKind::now;
   if (over || (unbounded_kind && !bounded)) {
     c_.note("E0901", e.at, "what this window keeps has no bound that is known beforehand", "",
-            unbounded_kind ? "past the engine's limit it is unknown, and says so" : "`last N days` needs one number for each day");
+            unbounded_kind ? "past the engine's limit it is unknown, and says so"
+                           : "`last N days` needs one number for each day");
   }
   ExprPtr result = make(Op::aggregate, std::move(type), e);
   result->aggregate = std::move(made);
@@ -159,22 +171,27 @@ bool Checker::fits_window(const ast::Expr& e, const model::Aggregate& a) {
   const model::Stream& stream = c_.pack.streams[static_cast<std::size_t>(a.stream)];
   const bool length = a.kind == AggregateKind::duration || a.kind == AggregateKind::integral;
   if (length && !stream.signal) {
-    c_.error("E0407", e.at, ticked(e.name.text) + " is of a signal, which has a value at every instant", ticked(stream.name) + " is an event",
-             a.kind == AggregateKind::duration ? "count(…) counts events; share(…) is the share of them" : "sum(…) adds up events");
+    c_.error("E0407", e.at, ticked(e.name.text) + " is of a signal, which has a value at every instant",
+             ticked(stream.name) + " is an event",
+             a.kind == AggregateKind::duration ? "count(…) counts events; share(…) is the share of them"
+                                               : "sum(…) adds up events");
     return false;
   }
   if (a.window.kind == WindowKind::now && (length || a.kind == AggregateKind::change)) {
-    c_.error("E0407", e.at, ticked(e.name.text) + " needs a length of time, and `now` has none", "", "name a length: over 10 min");
+    c_.error("E0407", e.at, ticked(e.name.text) + " needs a length of time, and `now` has none", "",
+             "name a length: over 10 min");
     return false;
   }
   if (a.window.kind == WindowKind::last_samples && length) {
-    c_.error("E0407", e.at, ticked(e.name.text) + " is over time, and samples have no length", "", "name a length: over 10 min");
+    c_.error("E0407", e.at, ticked(e.name.text) + " is over time, and samples have no length", "",
+             "name a length: over 10 min");
     return false;
   }
   if (a.kind == AggregateKind::sum && stream.signal && !a.elements) {
-    c_.error("E0408", e.at, "a signal is not added up: how often it is sampled would decide", ticked(stream.name) + " is a signal",
-             "its total over time is: integral(" + as_written(c_.sources, e.args[0].at) + ") " + as_written(c_.sources, e.window->at) +
-                 "\nthe sum of samples is: sum(…) last 10 samples");
+    c_.error("E0408", e.at, "a signal is not added up: how often it is sampled would decide",
+             ticked(stream.name) + " is a signal",
+             "its total over time is: integral(" + as_written(c_.sources, e.args[0].at) + ") " +
+                 as_written(c_.sources, e.window->at) + "\nthe sum of samples is: sum(…) last 10 samples");
     return false;
   }
   return true;
@@ -182,7 +199,9 @@ bool Checker::fits_window(const ast::Expr& e, const model::Aggregate& a) {
 
 const ast::Expr* Checker::correlated_side(const ast::Expr& e, const ast::Expr*& other) const {
   if (e.kind != ExprKind::compare || e.op != ast::CompareOp::eq || scope_.on_name.empty()) return nullptr;
-  const auto judged = [this](const ast::Expr& side) { return side.kind == ExprKind::name && side.member && side.name.text == scope_.on_name; };
+  const auto judged = [this](const ast::Expr& side) {
+    return side.kind == ExprKind::name && side.member && side.name.text == scope_.on_name;
+  };
   for (std::size_t i = 0; i < 2; ++i) {
     if (!judged(*e.children[i]) || judged(*e.children[1 - i])) continue;
     other = e.children[1 - i].get();
@@ -191,18 +210,20 @@ const ast::Expr* Checker::correlated_side(const ast::Expr& e, const ast::Expr*& 
   return nullptr;
 }
 
-bool Checker::correlation(const ast::Expr& e, model::Aggregate& a, const Scope& outside, const std::vector<Fact>& outside_facts) {
+bool Checker::correlation(const ast::Expr& e, model::Aggregate& a, const Scope& outside,
+                          const std::vector<Fact>& outside_facts) {
   const ast::Expr* other = nullptr;
   const ast::Expr* judged = correlated_side(e, other);
   ExprPtr element = value(other);
   if (!element) return false;
   if (element->op != Op::field || element->access != model::Access::element || element->index < 0) {
-    c_.error("E0409", other->at, "only a field of the elements selected is compared with one of the element judged", "this is none",
-             "write: field == " + outside.on_name + ".field");
+    c_.error("E0409", other->at, "only a field of the elements selected is compared with one of the element judged",
+             "this is none", "write: field == " + outside.on_name + ".field");
     return false;
   }
   if (!a.elements) {
-    c_.error("E0410", e.at, "a signal in continuous time has no elements to match", "", "compare what is the same for the subject through its key, or count samples");
+    c_.error("E0410", e.at, "a signal in continuous time has no elements to match", "",
+             "compare what is the same for the subject through its key, or count samples");
     return false;
   }
   const Scope inside = scope_;
@@ -222,7 +243,8 @@ bool Checker::correlation(const ast::Expr& e, model::Aggregate& a, const Scope& 
   return true;
 }
 
-bool Checker::where(const ast::Expr* tree, model::Aggregate& a, const Scope& outside, const std::vector<Fact>& outside_facts) {
+bool Checker::where(const ast::Expr* tree, model::Aggregate& a, const Scope& outside,
+                    const std::vector<Fact>& outside_facts) {
   if (tree == nullptr) return true;
   std::vector<const ast::Expr*> parts;
   conjuncts(*tree, parts);
@@ -239,29 +261,36 @@ bool Checker::where(const ast::Expr* tree, model::Aggregate& a, const Scope& out
       continue;
     }
     add_facts(*condition_part, facts_);
-    if (a.where) a.where = make2(Op::and_, of_kind(TypeKind::bool_), *tree, std::move(a.where), std::move(condition_part));
-    else a.where = std::move(condition_part);
+    if (a.where)
+      a.where = make2(Op::and_, of_kind(TypeKind::bool_), *tree, std::move(a.where), std::move(condition_part));
+    else
+      a.where = std::move(condition_part);
   }
   return good;
 }
 
 bool Checker::type_aggregate(const ast::Expr& e, model::Aggregate& a, model::Type& out) {
   const auto wrong = [&](const char* what) {
-    c_.error("E0201", a.argument->at, ticked(e.name.text) + " takes " + what, "this is " + describe(c_, a.argument->type));
+    c_.error("E0201", a.argument->at, ticked(e.name.text) + " takes " + what,
+             "this is " + describe(c_, a.argument->type));
     return false;
   };
   const auto not_affine = [&](const char* help) {
     if (!is_affine(a.argument->type)) return true;
-    c_.error("E0205", a.argument->at, "temperatures on this scale are not added up", "this is a point on the scale", help);
+    c_.error("E0205", a.argument->at, "temperatures on this scale are not added up", "this is a point on the scale",
+             help);
     return false;
   };
-  if (a.argument && !any_value(a.kind) && !wants_condition(a.kind) && !is_numeric(a.argument->type)) return wrong("a number, a quantity or a duration");
-  if (a.argument && (a.argument->type.kind == TypeKind::list || a.argument->type.kind == TypeKind::position)) return wrong("a single value");
+  if (a.argument && !any_value(a.kind) && !wants_condition(a.kind) && !is_numeric(a.argument->type))
+    return wrong("a number, a quantity or a duration");
+  if (a.argument && (a.argument->type.kind == TypeKind::list || a.argument->type.kind == TypeKind::position))
+    return wrong("a single value");
   switch (a.kind) {
     case AggregateKind::count: out = plain_number(); return true;
     case AggregateKind::distinct:
       if (a.argument->op != Op::field || a.argument->access != model::Access::element) {
-        c_.error("E0404", a.argument->at, "`distinct` takes a field", "this is an expression", "write: distinct(Stream.field where c) over 7 d");
+        c_.error("E0404", a.argument->at, "`distinct` takes a field", "this is an expression",
+                 "write: distinct(Stream.field where c) over 7 d");
         return false;
       }
       out = plain_number();
@@ -273,7 +302,8 @@ bool Checker::type_aggregate(const ast::Expr& e, model::Aggregate& a, model::Typ
       const bool number = share->op == Op::constant && (is_plain(share->type) || is_share(share->type));
       a.q = number ? std::get<double>(share->constant.value) : 0;
       if (!number || !(a.q > 0) || a.q > 1) {
-        c_.error("E0216", share->at, "`quantile` takes a literal more than 0 and at most 1", "", "write: quantile(x, 0.95) or quantile(x, 95%)");
+        c_.error("E0216", share->at, "`quantile` takes a literal more than 0 and at most 1", "",
+                 "write: quantile(x, 0.95) or quantile(x, 95%)");
         return false;
       }
       out = a.argument->type;

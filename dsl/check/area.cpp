@@ -17,8 +17,10 @@ bool shallow(const std::string& text, int most) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (in_string) {
-      if (c == '\\') ++i;
-      else if (c == '"') in_string = false;
+      if (c == '\\')
+        ++i;
+      else if (c == '"')
+        in_string = false;
     } else if (c == '"') {
       in_string = true;
     } else if (c == '[' || c == '{') {
@@ -36,7 +38,8 @@ class Geometry {
 
   bool read(const json& node, const std::string& path) {
     const auto type = node.is_object() ? node.find("type") : node.end();
-    if (!node.is_object() || type == node.end() || !type->is_string()) return fail(path, "an object with a `type` is expected");
+    if (!node.is_object() || type == node.end() || !type->is_string())
+      return fail(path, "an object with a `type` is expected");
     const std::string& kind = type->get_ref<const std::string&>();
     if (kind == "FeatureCollection") return each(node, "features", path);
     if (kind == "GeometryCollection") return each(node, "geometries", path);
@@ -86,13 +89,16 @@ class Geometry {
   }
 
   bool read_ring(const json& points, const std::string& path, model::Area::Ring& ring) {
-    if (!points.is_array() || points.size() < 4) return fail(path, "a ring has at least four positions, the last the same as the first");
+    if (!points.is_array() || points.size() < 4)
+      return fail(path, "a ring has at least four positions, the last the same as the first");
     for (std::size_t i = 0; i < points.size(); ++i) {
       const json& p = points[i];
       const std::string here = path + "[" + std::to_string(i) + "]";
-      if (!p.is_array() || p.size() < 2 || !p[0].is_number() || !p[1].is_number()) return fail(here, "a position is [longitude, latitude]");
+      if (!p.is_array() || p.size() < 2 || !p[0].is_number() || !p[1].is_number())
+        return fail(here, "a position is [longitude, latitude]");
       const double lon = p[0].get<double>(), lat = p[1].get<double>();
-      if (!std::isfinite(lon) || !std::isfinite(lat) || std::fabs(lon) > 180) return fail(here, "a longitude is between -180 and 180");
+      if (!std::isfinite(lon) || !std::isfinite(lat) || std::fabs(lon) > 180)
+        return fail(here, "a longitude is between -180 and 180");
       if (std::fabs(lat) > 90) return fail(here, "a latitude is between -90 and 90 (longitude comes first)");
       ring.push_back({lat, lon});
     }

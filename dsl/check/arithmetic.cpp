@@ -33,7 +33,8 @@ ExprPtr Checker::sum(const ast::Expr& e, ExprPtr l, ExprPtr r) {
     if (op == Op::add || !is_affine(l->type)) {
       const model::Expr& absolute = is_affine(l->type) ? *l : *r;
       c_.error("E0205", e.at, "temperatures may be subtracted and compared, not added", "",
-               "compare the difference instead: a - b <= 5 K").secondary.push_back({absolute.at, "this is a point on the scale"});
+               "compare the difference instead: a - b <= 5 K")
+          .secondary.push_back({absolute.at, "this is a point on the scale"});
       return nullptr;
     }
     model::Type difference = number_in(core::base_unit(l->type.unit.dimension));
@@ -48,8 +49,8 @@ ExprPtr Checker::product(const ast::Expr& e, ExprPtr l, ExprPtr r) {
   const Op op = multiply ? Op::mul : Op::div;
   for (const ExprPtr* side : {&l, &r}) {
     if (!is_affine((*side)->type)) continue;
-    c_.error("E0205", (*side)->at, "temperatures may be subtracted and compared, not scaled", "this is a point on the scale",
-             "scale a difference: (a - b) * 2");
+    c_.error("E0205", (*side)->at, "temperatures may be subtracted and compared, not scaled",
+             "this is a point on the scale", "scale a difference: (a - b) * 2");
     return nullptr;
   }
   const bool left_share = is_share(l->type), right_share = is_share(r->type);
@@ -82,15 +83,19 @@ ExprPtr Checker::product(const ast::Expr& e, ExprPtr l, ExprPtr r) {
     return nullptr;
   }
   model::Type type = dimension.plain() ? plain_number() : number_in(core::base_unit(dimension));
-  if (is_plain(r->type)) type = l->type;
-  else if (multiply && is_plain(l->type)) type = r->type;
+  if (is_plain(r->type))
+    type = l->type;
+  else if (multiply && is_plain(l->type))
+    type = r->type;
   return make2(op, std::move(type), e, std::move(l), std::move(r));
 }
 
 // + and - with times and dates.
 ExprPtr Checker::with_time(const ast::Expr& e, ExprPtr l, ExprPtr r) {
   const bool add = e.kind == ExprKind::add, sub = e.kind == ExprKind::sub;
-  const auto is_instant = [](const ExprPtr& x) { return x->type.kind == TypeKind::time || x->type.kind == TypeKind::date; };
+  const auto is_instant = [](const ExprPtr& x) {
+    return x->type.kind == TypeKind::time || x->type.kind == TypeKind::date;
+  };
   const auto begin = [&](ExprPtr x, const ast::Expr& tree) {
     if (x->type.kind == TypeKind::date) return make1(Op::day_begin, of_kind(TypeKind::time), tree, std::move(x));
     return x;
@@ -112,7 +117,9 @@ ExprPtr Checker::with_time(const ast::Expr& e, ExprPtr l, ExprPtr r) {
   if ((add || sub) && (left_instant || right_instant) && (is_numeric(l->type) || is_numeric(r->type))) {
     const model::Expr& length = left_instant ? *r : *l;
     const bool time = is_number(length.type) && is_time_dimension(length.type.unit.dimension);
-    c_.error("E0214", length.at, sub && right_instant ? "a time cannot be subtracted from this" : "only a duration is added to a time or taken from it",
+    c_.error("E0214", length.at,
+             sub && right_instant ? "a time cannot be subtracted from this"
+                                  : "only a duration is added to a time or taken from it",
              "this is " + describe(c_, length.type),
              time ? "declare it as a duration, which is exact: NAME : duration from \"…\" in " + length.type.unit.text
                   : "a duration is written 10 s, 5 min, 2 h, 7 d");
@@ -135,7 +142,8 @@ ExprPtr Checker::negate(const ast::Expr& e) {
     return nullptr;
   }
   if (is_affine(child->type)) {
-    c_.error("E0205", child->at, "a temperature has no opposite", "this is a point on the scale", "a temperature below zero is written -18 degC");
+    c_.error("E0205", child->at, "a temperature has no opposite", "this is a point on the scale",
+             "a temperature below zero is written -18 degC");
     return nullptr;
   }
   model::Type type = child->type;

@@ -12,11 +12,14 @@ using model::TypeKind;
 
 bool Checker::arguments(const ast::Expr& e, std::size_t least, std::size_t most, const char* usage) {
   if (e.window) {
-    c_.error("E0402", e.window->at, ticked(e.name.text) + " is a function, not an aggregate: it takes no window", "", std::string("write ") + usage);
+    c_.error("E0402", e.window->at, ticked(e.name.text) + " is a function, not an aggregate: it takes no window", "",
+             std::string("write ") + usage);
     return false;
   }
   if (e.args.size() < least || e.args.size() > most) {
-    c_.error("E0216", e.at, ticked(e.name.text) + " takes " + (least == most ? std::to_string(least) : "at least " + std::to_string(least)) +
+    c_.error("E0216", e.at,
+             ticked(e.name.text) + " takes " +
+                 (least == most ? std::to_string(least) : "at least " + std::to_string(least)) +
                  (least == 1 && most == 1 ? " argument" : " arguments"),
              std::to_string(e.args.size()) + " given", std::string("write ") + usage);
     return false;
@@ -27,7 +30,8 @@ bool Checker::arguments(const ast::Expr& e, std::size_t least, std::size_t most,
       return false;
     }
     if (argument.binder && e.name.text != "any" && e.name.text != "all") {
-      c_.error("E0216", argument.at, "only any(…) and all(…) name the values of a list", "", std::string("write ") + usage);
+      c_.error("E0216", argument.at, "only any(…) and all(…) name the values of a list", "",
+               std::string("write ") + usage);
       return false;
     }
   }
@@ -46,7 +50,8 @@ ExprPtr Checker::call(const ast::Expr& e, int hint) {
   std::vector<std::string> names = callable_names();
   for (const model::Curve& curve : c_.pack.curves) names.push_back(curve.name);
   std::string help = c_.did_you_mean(e.name.text, names);
-  if (help.empty() && symbol != c_.symbols.end()) help = ticked(e.name.text) + " is not a curve or a function; two operands never stand side by side";
+  if (help.empty() && symbol != c_.symbols.end())
+    help = ticked(e.name.text) + " is not a curve or a function; two operands never stand side by side";
   c_.error("E0119", e.name.at, "there is no function " + ticked(e.name.text), "", help);
   return nullptr;
 }
@@ -65,11 +70,13 @@ ExprPtr Checker::function(const ast::Expr& e, Function f, int hint) {
       ExprPtr child = value(e.args[0].value.get());
       if (!child) return nullptr;
       if (!is_numeric(child->type)) {
-        c_.error("E0201", child->at, "`abs` takes a number, a quantity or a duration", "this is " + describe(c_, child->type));
+        c_.error("E0201", child->at, "`abs` takes a number, a quantity or a duration",
+                 "this is " + describe(c_, child->type));
         return nullptr;
       }
       if (is_affine(child->type)) {
-        c_.error("E0205", child->at, "a temperature has no magnitude", "this is a point on the scale", "take that of a difference: abs(a - b)");
+        c_.error("E0205", child->at, "a temperature has no magnitude", "this is a point on the scale",
+                 "take that of a difference: abs(a - b)");
         return nullptr;
       }
       model::Type type = child->type;
@@ -90,11 +97,17 @@ ExprPtr Checker::function(const ast::Expr& e, Function f, int hint) {
         std::string unit = "UNIT";
         if (is_number(child->type) && !child->type.unit.text.empty()) unit = child->type.unit.text;
         if (is_duration(child->type)) unit = "s";
-        c_.error("E0201", child->at, ticked(e.name.text) + " takes a plain number", "this is " + describe(c_, child->type),
-                 is_numeric(child->type) ? "divide by a unit first: " + e.name.text + "(" + child->label + " / 1 " + unit + ")" : "");
+        c_.error("E0201", child->at, ticked(e.name.text) + " takes a plain number",
+                 "this is " + describe(c_, child->type),
+                 is_numeric(child->type)
+                     ? "divide by a unit first: " + e.name.text + "(" + child->label + " / 1 " + unit + ")"
+                     : "");
         return nullptr;
       }
-      const Op op = f == Function::sqrt ? Op::sqrt : f == Function::round ? Op::round : f == Function::floor ? Op::floor : Op::ceil;
+      const Op op = f == Function::sqrt    ? Op::sqrt
+                    : f == Function::round ? Op::round
+                    : f == Function::floor ? Op::floor
+                                           : Op::ceil;
       return make1(op, plain_number(), e, std::move(child));
     }
     case Function::distance: {
@@ -128,7 +141,8 @@ ExprPtr Checker::function(const ast::Expr& e, Function f, int hint) {
     case Function::any:
     case Function::all: return any_or_all(e, f == Function::any);
     case Function::projected:
-      c_.error("E0121", e.at, "`projected` is not evaluated yet", "", "compare the aggregate itself with a lower limit");
+      c_.error("E0121", e.at, "`projected` is not evaluated yet", "",
+               "compare the aggregate itself with a lower limit");
       return nullptr;
   }
   return nullptr;
@@ -146,7 +160,8 @@ ExprPtr Checker::calendar(const ast::Expr& e, Function f) {
     child = make1(Op::day_begin, of_kind(TypeKind::time), *e.args[0].value, std::move(child));
   }
   if (child->type.kind != TypeKind::time) {
-    c_.error("E0201", child->at, ticked(e.name.text) + " takes a time", "this is " + describe(c_, child->type), "for the instant of evaluation: " + e.name.text + "(now)");
+    c_.error("E0201", child->at, ticked(e.name.text) + " takes a time", "this is " + describe(c_, child->type),
+             "for the instant of evaluation: " + e.name.text + "(now)");
     return nullptr;
   }
   if (f == Function::date) return make1(Op::date_of, of_kind(TypeKind::date), e, std::move(child));
@@ -160,12 +175,18 @@ ExprPtr Checker::curve(const ast::Expr& e, int index) {
   const bool over_members = curve.from.kind == TypeKind::enumerated;
   ExprPtr x = value(e.args[0].value.get(), over_members ? curve.from.enumeration : kNone);
   if (!x) return nullptr;
-  if (is_duration(x->type) && is_number(curve.from) && is_time_dimension(curve.from.unit.dimension)) x = to_number(std::move(x));
+  if (is_duration(x->type) && is_number(curve.from) && is_time_dimension(curve.from.unit.dimension))
+    x = to_number(std::move(x));
   if (!same_type(c_, x->type, curve.from)) {
     const bool numbers = is_numeric(x->type) && is_numeric(curve.from);
     const bool no_unit = numbers && is_plain(x->type);
-    c_.error(no_unit ? "E0204" : numbers ? "E0203" : "E0201", x->at,
-             no_unit ? "a unit is missing" : numbers ? "these do not measure the same thing" : ticked(curve.name) + " is not over such values",
+    c_.error(no_unit   ? "E0204"
+             : numbers ? "E0203"
+                       : "E0201",
+             x->at,
+             no_unit   ? "a unit is missing"
+             : numbers ? "these do not measure the same thing"
+                       : ticked(curve.name) + " is not over such values",
              "this is " + describe(c_, x->type), ticked(curve.name) + " is over " + describe(c_, curve.from));
     return nullptr;
   }
@@ -186,8 +207,8 @@ ExprPtr Checker::previous(const ast::Expr& e, int hint) {
   const model::Expr* wrong = nullptr;
   visit(*child, [&](const model::Expr& x) {
     if (x.op == Op::field && x.access == model::Access::opener) wrong = &x;
-    if (x.op == Op::aggregate || x.op == Op::held || x.op == Op::previous || x.op == Op::table_field || x.op == Op::level ||
-        x.op == Op::stage || x.op == Op::now) {
+    if (x.op == Op::aggregate || x.op == Op::held || x.op == Op::previous || x.op == Op::table_field ||
+        x.op == Op::level || x.op == Op::stage || x.op == Op::now) {
       wrong = &x;
     }
     if (x.op != Op::field) return;
@@ -195,7 +216,8 @@ ExprPtr Checker::previous(const ast::Expr& e, int hint) {
     if (stream != x.stream) second = &x;
   });
   if (wrong != nullptr) {
-    c_.error("E0305", wrong->at, "`previous` reads the fields of one stream, parameters and literals only", "", "take previous(…) of the field alone");
+    c_.error("E0305", wrong->at, "`previous` reads the fields of one stream, parameters and literals only", "",
+             "take previous(…) of the field alone");
     return nullptr;
   }
   if (second != nullptr) {
@@ -226,15 +248,19 @@ ExprPtr Checker::held(const ast::Expr& e) {
     length = std::get<std::int64_t>(c_.pack.params[static_cast<std::size_t>(span->index)].value.value);
   }
   if (length <= 0) {
-    c_.error("E0306", span->at, "`held` needs a duration of more than zero: a literal or a parameter", "this is " + describe(c_, span->type), "write held(C, 10 s)");
+    c_.error("E0306", span->at, "`held` needs a duration of more than zero: a literal or a parameter",
+             "this is " + describe(c_, span->type), "write held(C, 10 s)");
     return nullptr;
   }
   const model::Expr* point = nullptr;
   visit(*child, [&](const model::Expr& x) {
-    if (x.op == Op::field && x.access != model::Access::last && !c_.pack.streams[static_cast<std::size_t>(x.stream)].signal) point = &x;
+    if (x.op == Op::field && x.access != model::Access::last &&
+        !c_.pack.streams[static_cast<std::size_t>(x.stream)].signal)
+      point = &x;
   });
   if (point != nullptr) {
-    c_.error("E0306", point->at, "an event is a point in time: nothing of it is held", "this is a field of an event", "hold a condition on signals");
+    c_.error("E0306", point->at, "an event is a point in time: nothing of it is held", "this is a field of an event",
+             "hold a condition on signals");
     return nullptr;
   }
   ExprPtr made = make1(Op::held, of_kind(TypeKind::bool_), e, std::move(child));
@@ -246,13 +272,15 @@ ExprPtr Checker::any_or_all(const ast::Expr& e, bool any) {
   const std::string usage = std::string(any ? "any" : "all") + "(list, x: condition)";
   if (!arguments(e, 2, 2, usage.c_str())) return nullptr;
   if (e.args[0].binder || !e.args[1].binder) {
-    c_.error("E0216", e.at, ticked(e.name.text) + " takes a list, and a condition on each of its values", "", "write " + usage);
+    c_.error("E0216", e.at, ticked(e.name.text) + " takes a list, and a condition on each of its values", "",
+             "write " + usage);
     return nullptr;
   }
   ExprPtr list = value(e.args[0].value.get());
   if (!list) return nullptr;
   if (list->type.kind != TypeKind::list || !list->type.element) {
-    c_.error("E0201", list->at, ticked(e.name.text) + " takes a list", "this is " + describe(c_, list->type), "write " + usage);
+    c_.error("E0201", list->at, ticked(e.name.text) + " takes a list", "this is " + describe(c_, list->type),
+             "write " + usage);
     return nullptr;
   }
   if (is_builtin(e.args[1].binder->text)) {

@@ -64,7 +64,8 @@ std::optional<Constant> time(const Context& c, const model::Field& field, const 
   if (literal && field.type.kind == TypeKind::time) {  // a date where a time is meant: its beginning
     return Constant{c.pack.zone.midnight(static_cast<core::Day>(std::get<std::int64_t>(literal->value.value)))};
   }
-  why = field.type.kind == TypeKind::date ? "a date is expected, such as 2026-03-01" : "a time is expected, such as 2026-03-01T08:00:00+08:00";
+  why = field.type.kind == TypeKind::date ? "a date is expected, such as 2026-03-01"
+                                          : "a time is expected, such as 2026-03-01T08:00:00+08:00";
   return std::nullopt;
 }
 
@@ -85,7 +86,8 @@ std::optional<Constant> duration(const model::Field& field, const std::string& t
 
 }  // namespace
 
-std::optional<model::Constant> read_cell(const Context& c, const model::Field& field, const std::string& text, std::string& why) {
+std::optional<model::Constant> read_cell(const Context& c, const model::Field& field, const std::string& text,
+                                         std::string& why) {
   switch (field.type.kind) {
     case TypeKind::bool_:
       if (text == "true" || text == "false") return Constant{text == "true"};

@@ -8,6 +8,7 @@
 namespace tripline::dsl::check {
 
 // Reads `text` as a value of `field` (not a position or a list). nullopt: `why` says what was expected.
-std::optional<model::Constant> read_cell(const Context&, const model::Field& field, const std::string& text, std::string& why);
+std::optional<model::Constant> read_cell(const Context&, const model::Field& field, const std::string& text,
+                                         std::string& why);
 
 }  // namespace tripline::dsl::check

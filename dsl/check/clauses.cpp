@@ -8,8 +8,8 @@ using ast::RuleKind;
 
 constexpr unsigned bit(RuleKind k) { return 1u << static_cast<unsigned>(k); }
 constexpr unsigned kRedline = bit(RuleKind::redline), kLimit = bit(RuleKind::limit), kDuty = bit(RuleKind::duty),
-                   kTrigger = bit(RuleKind::trigger), kWarning = bit(RuleKind::warning), kSandbox = bit(RuleKind::sandbox),
-                   kAssessment = bit(RuleKind::assessment);
+                   kTrigger = bit(RuleKind::trigger), kWarning = bit(RuleKind::warning),
+                   kSandbox = bit(RuleKind::sandbox), kAssessment = bit(RuleKind::assessment);
 constexpr unsigned kAll = kRedline | kLimit | kDuty | kTrigger | kWarning | kSandbox | kAssessment;
 
 struct Row {
@@ -53,7 +53,9 @@ const Row& row(ClauseKind kind) {
   return kRows[0];
 }
 
-std::string with_article(RuleKind kind) { return std::string(kind == RuleKind::assessment ? "an " : "a ") + rule_word(kind); }
+std::string with_article(RuleKind kind) {
+  return std::string(kind == RuleKind::assessment ? "an " : "a ") + rule_word(kind);
+}
 
 }  // namespace
 
@@ -83,14 +85,19 @@ Clauses::Clauses(Context& c, const ast::Rule& rule) {
       continue;
     }
     if (clause.kind == ClauseKind::require && !clause.names.empty() && rule.kind != RuleKind::sandbox) {
-      c.error("E0602", clause.names.front().at, "only a sandbox names its requirements", "", "leave out `" + clause.names.front().text + ":`");
+      c.error("E0602", clause.names.front().at, "only a sandbox names its requirements", "",
+              "leave out `" + clause.names.front().text + ":`");
     }
     const ast::Clause*& first = first_[static_cast<std::size_t>(clause.kind)];
     if (first != nullptr) {
       std::string help;
-      if (clause.kind == ClauseKind::when || clause.kind == ClauseKind::require) help = "join the two with `and`, or write a rule for each";
-      if (clause.kind == ClauseKind::forbid || clause.kind == ClauseKind::unless) help = "join the two with `or`, or write a rule for each";
-      c.error("E0601", clause.keyword, std::string("`") + row(clause.kind).word + "` stands twice in " + ticked(rule.name.text), "again here", help)
+      if (clause.kind == ClauseKind::when || clause.kind == ClauseKind::require)
+        help = "join the two with `and`, or write a rule for each";
+      if (clause.kind == ClauseKind::forbid || clause.kind == ClauseKind::unless)
+        help = "join the two with `or`, or write a rule for each";
+      c.error("E0601", clause.keyword,
+              std::string("`") + row(clause.kind).word + "` stands twice in " + ticked(rule.name.text), "again here",
+              help)
           .secondary.push_back({first->keyword, "first here"});
       continue;
     }
@@ -102,20 +109,26 @@ Clauses::Clauses(Context& c, const ast::Rule& rule) {
 void Clauses::misplaced(Context& c, const ast::Rule& rule, const ast::Clause& clause) {
   std::string help;
   if (clause.kind == ClauseKind::tolerate && rule.kind == RuleKind::redline) {
-    c.error("E0604", clause.keyword, "a red line has no tolerance", "it forbids, at once", "write a `limit` if some breaches are to be tolerated");
+    c.error("E0604", clause.keyword, "a red line has no tolerance", "it forbids, at once",
+            "write a `limit` if some breaches are to be tolerated");
     return;
   }
-  if (clause.kind == ClauseKind::forbid && rule.kind == RuleKind::limit) help = "a limit says what it requires: require not (…)";
-  if (clause.kind == ClauseKind::grace && rule.kind == RuleKind::redline) help = "in a redline a length of time stands in: forbid C for 3 s";
-  if (clause.kind == ClauseKind::unless && rule.kind == RuleKind::trigger) help = "a trigger's exception is part of its `when`: when C and not D";
+  if (clause.kind == ClauseKind::forbid && rule.kind == RuleKind::limit)
+    help = "a limit says what it requires: require not (…)";
+  if (clause.kind == ClauseKind::grace && rule.kind == RuleKind::redline)
+    help = "in a redline a length of time stands in: forbid C for 3 s";
+  if (clause.kind == ClauseKind::unless && rule.kind == RuleKind::trigger)
+    help = "a trigger's exception is part of its `when`: when C and not D";
   if (help.empty()) {
     std::vector<std::string> kinds;
-    for (const RuleKind kind : {RuleKind::redline, RuleKind::limit, RuleKind::duty, RuleKind::trigger, RuleKind::warning, RuleKind::sandbox, RuleKind::assessment}) {
+    for (const RuleKind kind : {RuleKind::redline, RuleKind::limit, RuleKind::duty, RuleKind::trigger,
+                                RuleKind::warning, RuleKind::sandbox, RuleKind::assessment}) {
       if (row(clause.kind).rules & bit(kind)) kinds.push_back(with_article(kind));
     }
     help = std::string("`") + row(clause.kind).word + "` belongs in " + listed(kinds, "or");
   }
-  c.error("E0602", clause.keyword, std::string("`") + row(clause.kind).word + "` has no meaning in " + with_article(rule.kind), "", help);
+  c.error("E0602", clause.keyword,
+          std::string("`") + row(clause.kind).word + "` has no meaning in " + with_article(rule.kind), "", help);
 }
 
 void Clauses::lacking(Context& c, const ast::Rule& rule) {
@@ -125,7 +138,8 @@ void Clauses::lacking(Context& c, const ast::Rule& rule) {
   switch (rule.kind) {
     case RuleKind::redline:
       if (get(ClauseKind::forbid) && get(ClauseKind::require)) {
-        c.error("E0601", get(ClauseKind::require)->keyword, "a redline forbids or requires, not both", "and here it requires", "write a rule for each")
+        c.error("E0601", get(ClauseKind::require)->keyword, "a redline forbids or requires, not both",
+                "and here it requires", "write a rule for each")
             .secondary.push_back({get(ClauseKind::forbid)->keyword, "here it forbids"});
       } else if (!get(ClauseKind::forbid) && !get(ClauseKind::require)) {
         need("`forbid` or `require`", "say what is forbidden: forbid speed > 60 km/h");
@@ -137,13 +151,15 @@ void Clauses::lacking(Context& c, const ast::Rule& rule) {
     case RuleKind::duty:
       if (!get(ClauseKind::expect)) {
         need("`expect`", "say what is owed, and by when: expect Report within 24 h");
-      } else if (!get(ClauseKind::on) && get(ClauseKind::expect)->due && get(ClauseKind::expect)->due->kind != ast::DueKind::every) {
+      } else if (!get(ClauseKind::on) && get(ClauseKind::expect)->due &&
+                 get(ClauseKind::expect)->due->kind != ast::DueKind::every) {
         need("`on`", "say after what it is owed: on Collision");
       }
       break;
     case RuleKind::trigger:
       if (!get(ClauseKind::raise)) need("`raise`", "say to which level: raise to restricted");
-      if (!get(ClauseKind::when) && !get(ClauseKind::on)) need("`when`, or `on` an event", "say when it raises: when count(HardBrake) over 10 min >= 3");
+      if (!get(ClauseKind::when) && !get(ClauseKind::on))
+        need("`when`, or `on` an event", "say when it raises: when count(HardBrake) over 10 min >= 3");
       break;
     case RuleKind::warning:
     case RuleKind::sandbox:

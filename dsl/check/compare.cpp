@@ -1,10 +1,7 @@
-// May these two be compared, and how? Comparisons, sets, ranges, patterns, areas.
-#include <re2/re2.h>
-
+// May these two be compared, and how? What is said where they may not.
 #include <algorithm>
 
 #include "core/decimal.hpp"
-#include "dsl/check/area.hpp"
 #include "dsl/check/expression.hpp"
 #include "dsl/check/literals.hpp"
 
@@ -116,8 +113,10 @@ bool Checker::align(ExprPtr& l, ExprPtr& r, const ast::Expr& whole) {
     mixed(*l, *r, whole);
     return false;
   }
-  if (is_duration(l->type) && is_number(r->type)) l = to_number(std::move(l));
-  else if (is_number(l->type) && is_duration(r->type)) r = to_number(std::move(r));
+  if (is_duration(l->type) && is_number(r->type))
+    l = to_number(std::move(l));
+  else if (is_number(l->type) && is_duration(r->type))
+    r = to_number(std::move(r));
   return true;
 }
 
@@ -137,8 +136,10 @@ void Checker::mixed(const model::Expr& l, const model::Expr& r, const ast::Expr&
     if (wrong_plain || other_plain) {
       code = "E0204";
       message = "a unit is missing";
-      if (wrong_plain) help = unit_help(other.type, number, value);
-      else if (wrong.op == Op::constant) help = "the other side is a plain number: leave out the unit, or give the field a unit";
+      if (wrong_plain)
+        help = unit_help(other.type, number, value);
+      else if (wrong.op == Op::constant)
+        help = "the other side is a plain number: leave out the unit, or give the field a unit";
     } else {
       code = "E0203";
       message = "these do not measure the same thing";
@@ -146,14 +147,19 @@ void Checker::mixed(const model::Expr& l, const model::Expr& r, const ast::Expr&
     }
   } else if (wrong.type.kind == TypeKind::text && other.type.kind == TypeKind::enumerated) {
     help = "a member is written without quotes";
-  } else if (is_numeric(wrong.type) != is_numeric(other.type) && (wrong.type.kind == TypeKind::time || other.type.kind == TypeKind::time)) {
+  } else if (is_numeric(wrong.type) != is_numeric(other.type) &&
+             (wrong.type.kind == TypeKind::time || other.type.kind == TypeKind::time)) {
     help = "the difference of two times is a duration: t - u <= 10 s";
   }
-  c_.error(code, wrong.at, message, "this is " + describe(c_, wrong.type), help).secondary.push_back({other.at, "this is " + describe(c_, other.type)});
+  c_.error(code, wrong.at, message, "this is " + describe(c_, wrong.type), help)
+      .secondary.push_back({other.at, "this is " + describe(c_, other.type)});
 }
 
-bool Checker::pair(const ast::Expr& left, const ast::Expr& right, ExprPtr& l, ExprPtr& r, int hint, bool right_may_miss) {
-  const auto ask = [this](const ast::Expr& e, int h, bool may_miss) { return may_miss ? maybe_missing(&e, h) : value(&e, h); };
+bool Checker::pair(const ast::Expr& left, const ast::Expr& right, ExprPtr& l, ExprPtr& r, int hint,
+                   bool right_may_miss) {
+  const auto ask = [this](const ast::Expr& e, int h, bool may_miss) {
+    return may_miss ? maybe_missing(&e, h) : value(&e, h);
+  };
   const auto resolves = [this](const ast::Expr& e) { return find(e.name.text).kind != Found::Kind::none; };
   bool right_first = !is_bare(right);
   if (is_bare(left) && is_bare(right) && resolves(right)) {
@@ -188,7 +194,8 @@ ExprPtr Checker::compare(const ast::Expr& e) {
   const ast::Expr* outer_now = now_at_;
   const ast::Expr* moving = nullptr;
   for (const ast::Expr* side : {&left, &right}) {
-    if (side->kind == ExprKind::sub && is_bare(*side->children[0]) && find(side->children[0]->name.text).kind == Found::Kind::now) {
+    if (side->kind == ExprKind::sub && is_bare(*side->children[0]) &&
+        find(side->children[0]->name.text).kind == Found::Kind::now) {
       moving = side;
       now_at_ = side->children[0].get();
     }
@@ -200,7 +207,8 @@ ExprPtr Checker::compare(const ast::Expr& e) {
   if (moving != nullptr && !scope_.now_anywhere) {
     const model::Expr& other = moving == &left ? *r : *l;
     if (!is_constant(other)) {
-      c_.error("E0303", other.at, "`now - T` is compared with a constant", "this is not one", "compare it with a duration or a parameter: now - T > 10 s");
+      c_.error("E0303", other.at, "`now - T` is compared with a constant", "this is not one",
+               "compare it with a duration or a parameter: now - T > 10 s");
       return nullptr;
     }
   }
@@ -210,8 +218,10 @@ ExprPtr Checker::compare(const ast::Expr& e) {
 ExprPtr Checker::compared(CompareOp op, ExprPtr l, ExprPtr r, const ast::Expr& e) {
   const bool ordering = op != CompareOp::eq && op != CompareOp::ne;
   const model::Type boolean = of_kind(TypeKind::bool_);
-  if (l->type.kind == TypeKind::time && r->type.kind == TypeKind::date) return make2(date_op(op), boolean, e, std::move(l), std::move(r));
-  if (l->type.kind == TypeKind::date && r->type.kind == TypeKind::time) return make2(date_op(turned(op)), boolean, e, std::move(r), std::move(l));
+  if (l->type.kind == TypeKind::time && r->type.kind == TypeKind::date)
+    return make2(date_op(op), boolean, e, std::move(l), std::move(r));
+  if (l->type.kind == TypeKind::date && r->type.kind == TypeKind::time)
+    return make2(date_op(turned(op)), boolean, e, std::move(r), std::move(l));
   if (!align(l, r, e)) return nullptr;
   if (!same_type(c_, l->type, r->type)) {
     mixed(*l, *r, e);
@@ -221,7 +231,8 @@ ExprPtr Checker::compared(CompareOp op, ExprPtr l, ExprPtr r, const ast::Expr& e
     const model::Expr& absolute = is_affine(l->type) ? *l : *r;
     const model::Expr& other = is_affine(l->type) ? *r : *l;
     if (is_difference(other)) {
-      c_.error("E0205", absolute.at, "a difference of temperatures is not a temperature", "this is a point on the scale", "a difference is written in K: 5 K")
+      c_.error("E0205", absolute.at, "a difference of temperatures is not a temperature",
+               "this is a point on the scale", "a difference is written in K: 5 K")
           .secondary.push_back({other.at, "this is a difference"});
       return nullptr;
     }
@@ -232,168 +243,21 @@ ExprPtr Checker::compared(CompareOp op, ExprPtr l, ExprPtr r, const ast::Expr& e
       for (const ExprPtr* side : {&l, &r}) {
         const model::EnumType& t = c_.pack.enums[static_cast<std::size_t>((*side)->type.enumeration)];
         if (t.ordered) continue;
-        c_.error("E0207", e.op_at, "these values have no order", "", "compare with == or in (…), or declare the order: one of (a < b < c)")
+        c_.error("E0207", e.op_at, "these values have no order", "",
+                 "compare with == or in (…), or declare the order: one of (a < b < c)")
             .secondary.push_back({(*side)->at, "this is " + kind_of(c_, (*side)->type)});
         return nullptr;
       }
-    } else if (kind == TypeKind::text || kind == TypeKind::bool_ || kind == TypeKind::position || kind == TypeKind::list) {
-      c_.error(kind == TypeKind::text ? "E0208" : "E0207", e.op_at, kind == TypeKind::text ? "texts have no order" : "these values have no order", "",
+    } else if (kind == TypeKind::text || kind == TypeKind::bool_ || kind == TypeKind::position ||
+               kind == TypeKind::list) {
+      c_.error(kind == TypeKind::text ? "E0208" : "E0207", e.op_at,
+               kind == TypeKind::text ? "texts have no order" : "these values have no order", "",
                kind == TypeKind::text ? "texts are compared with ==, !=, in (…) and matches" : "compare with == or !=")
           .secondary.push_back({l->at, "this is " + describe(c_, l->type)});
       return nullptr;
     }
   }
   return make2(plain_op(op), boolean, e, std::move(l), std::move(r));
-}
-
-ExprPtr Checker::in_file(const ast::Expr& e) {
-  ExprPtr child = value(e.children[0].get());
-  if (!child) return nullptr;
-  if (child->type.kind != TypeKind::position) {
-    c_.error("E0201", child->at, "a position is needed before `in \"file\"`", "this is " + describe(c_, child->type),
-             child->type.kind == TypeKind::text ? "compare a text with ==, or with several: in (\"a\", \"b\")" : "");
-    return nullptr;
-  }
-  const int area = find_area(c_, e.text);
-  if (area == kNone) return nullptr;
-  ExprPtr made = make1(Op::in_area, of_kind(TypeKind::bool_), e, std::move(child));
-  made->index = area;
-  return made;
-}
-
-ExprPtr Checker::in_set(const ast::Expr& e) {
-  ExprPtr child = value(e.children[0].get());
-  const int hint = enumeration_of(child);
-  if (!child) return nullptr;
-  std::vector<ExprPtr> items;
-  bool dates = false;
-  for (std::size_t i = 1; i < e.children.size(); ++i) {
-    ExprPtr item = value(e.children[i].get(), hint);
-    if (!item) return nullptr;
-    if (!is_constant(*item)) {
-      c_.error("E0215", item->at, "a set holds literals and parameters", "this changes", "compare with it: x == " + item->label);
-      return nullptr;
-    }
-    if (child->type.kind == TypeKind::time && item->type.kind == TypeKind::date) {
-      dates = true;
-    } else {
-      if (is_duration(child->type) && is_number(item->type) && dimension_of(child->type) == dimension_of(item->type)) {
-        child = to_number(std::move(child));  // what came before is converted below
-      }
-      if (!align(child, item, e)) return nullptr;
-      if (!same_type(c_, child->type, item->type)) {
-        mixed(*child, *item, e);
-        return nullptr;
-      }
-    }
-    items.push_back(std::move(item));
-  }
-  if (dates) {
-    c_.error("E0202", e.at, "a time is not one of several days", "", "ask for its day: date(t) in (2026-03-01, 2026-03-02)");
-    return nullptr;
-  }
-  ExprPtr made = make1(Op::in_set, of_kind(TypeKind::bool_), e, std::move(child));
-  for (ExprPtr& item : items) {
-    if (is_number(made->children[0]->type) && is_duration(item->type)) item = to_number(std::move(item));
-    made->children.push_back(std::move(item));
-  }
-  return made;
-}
-
-ExprPtr Checker::in_value(const ast::Expr& e) {
-  ExprPtr list = value(e.children[1].get());
-  if (!list) return nullptr;
-  if (list->type.kind != TypeKind::list || !list->type.element) {
-    c_.error("E0201", list->at, "a list is needed after `in`", "this is " + describe(c_, list->type),
-             "write several values in parentheses: in (a, b), or bounds: in a .. b");
-    return nullptr;
-  }
-  const model::Type element = *list->type.element;
-  ExprPtr item = value(e.children[0].get(), element.kind == TypeKind::enumerated ? element.enumeration : kNone);
-  if (!item) return nullptr;
-  if (is_duration(item->type) && is_number(element) && is_time_dimension(element.unit.dimension)) item = to_number(std::move(item));
-  if (!same_type(c_, item->type, element)) {
-    c_.error(is_numeric(item->type) && is_numeric(element) ? "E0203" : "E0202", item->at, "the list holds something else",
-             "this is " + describe(c_, item->type)).secondary.push_back({list->at, "this is " + describe(c_, list->type)});
-    return nullptr;
-  }
-  return make2(Op::in_list, of_kind(TypeKind::bool_), e, std::move(item), std::move(list));
-}
-
-ExprPtr Checker::in_range(const ast::Expr& e) {
-  ExprPtr child = value(e.children[0].get());
-  const int hint = enumeration_of(child);
-  ExprPtr low = value(e.children[1].get(), hint);
-  ExprPtr high = value(e.children[2].get(), hint);
-  if (!child || !low || !high) return nullptr;
-  const auto begin = [&](ExprPtr& x, const ast::Expr& tree) {
-    if (x->type.kind == TypeKind::date) x = make1(Op::day_begin, of_kind(TypeKind::time), tree, std::move(x));
-  };
-  bool half_open = false;
-  const bool any_time = child->type.kind == TypeKind::time || low->type.kind == TypeKind::time || high->type.kind == TypeKind::time;
-  if (any_time) {
-    begin(child, *e.children[0]);
-    begin(low, *e.children[1]);
-    if (high->type.kind == TypeKind::date) {
-      high = make1(Op::day_end, of_kind(TypeKind::time), *e.children[2], std::move(high));
-      half_open = true;
-    }
-  }
-  if (is_numeric(child->type) && is_numeric(low->type) && is_numeric(high->type)) {
-    if (!align(child, low, e) || !align(child, high, e) || !align(child, low, e)) return nullptr;
-  }
-  for (const ExprPtr* bound : {&low, &high}) {
-    if (same_type(c_, child->type, (*bound)->type)) continue;
-    mixed(*child, **bound, e);
-    return nullptr;
-  }
-  const TypeKind kind = child->type.kind;
-  const bool ordered = is_numeric(child->type) || kind == TypeKind::time || kind == TypeKind::date ||
-                       (kind == TypeKind::enumerated && c_.pack.enums[static_cast<std::size_t>(child->type.enumeration)].ordered);
-  if (!ordered) {
-    c_.error("E0207", child->at, "these values have no order", "this is " + describe(c_, child->type), "name them one by one: in (a, b)");
-    return nullptr;
-  }
-  if (low->op == Op::constant && high->op == Op::constant) {
-    const auto* a = std::get_if<double>(&low->constant.value);
-    const auto* b = std::get_if<double>(&high->constant.value);
-    const auto* i = std::get_if<std::int64_t>(&low->constant.value);
-    const auto* j = std::get_if<std::int64_t>(&high->constant.value);
-    if ((a && b && *a > *b) || (i && j && *i > *j)) {
-      c_.error("E0217", join(low->at, high->at), "this range is empty", "the first bound is more than the second", "write the lower bound first");
-      return nullptr;
-    }
-  }
-  ExprPtr made = make1(Op::in_range, of_kind(TypeKind::bool_), e, std::move(child));
-  made->children.push_back(std::move(low));
-  made->children.push_back(std::move(high));
-  made->half_open = half_open;
-  return made;
-}
-
-ExprPtr Checker::matches(const ast::Expr& e) {
-  ExprPtr child = value(e.children[0].get());
-  if (!child) return nullptr;
-  if (child->type.kind != TypeKind::text) {
-    c_.error("E0208", child->at, "only a text matches a pattern", "this is " + describe(c_, child->type));
-    return nullptr;
-  }
-  const auto [known, fresh] = c_.patterns.emplace(e.text.value, kNone);
-  if (fresh) {
-    re2::RE2::Options options;
-    options.set_log_errors(false);
-    const re2::RE2 pattern(e.text.value, options);
-    if (pattern.ok()) {
-      known->second = static_cast<int>(c_.pack.patterns.size());
-      c_.pack.patterns.push_back({e.text.value});
-    } else {
-      c_.error("E0209", e.text.at, "this is not a pattern", pattern.error(), "patterns are written as RE2 reads them; a backslash in a text is written twice");
-    }
-  }
-  if (known->second == kNone) return nullptr;
-  ExprPtr made = make1(Op::matches, of_kind(TypeKind::bool_), e, std::move(child));
-  made->index = known->second;
-  return made;
 }
 
 }  // namespace tripline::dsl::check

@@ -62,7 +62,8 @@ void drop_followers(core::Diagnostics& diagnostics, std::size_t syntax, const st
       }
     }
   }
-  static const std::set<std::string> names{"E0102", "E0107", "E0108", "E0109", "E0110", "E0116", "E0119", "E0213", "E0304", "E0606", "E0701", "E0705", "E0708"};
+  static const std::set<std::string> names{"E0102", "E0107", "E0108", "E0109", "E0110", "E0116", "E0119",
+                                           "E0213", "E0304", "E0606", "E0701", "E0705", "E0708"};
   static const std::set<std::string> lacking{"E0603", "E0605", "E0610", "E0703"};
   const auto follows = [&](const core::Diagnostic& d) {
     if (names.count(d.code) != 0 && d.help.rfind("did you mean", 0) != 0) return true;
@@ -71,20 +72,25 @@ void drop_followers(core::Diagnostics& diagnostics, std::size_t syntax, const st
       return r.file == d.primary.at.file && d.primary.at.begin >= r.begin && d.primary.at.begin <= r.end;
     });
   };
-  diagnostics.erase(std::remove_if(diagnostics.begin() + static_cast<std::ptrdiff_t>(syntax), diagnostics.end(), follows), diagnostics.end());
+  diagnostics.erase(
+      std::remove_if(diagnostics.begin() + static_cast<std::ptrdiff_t>(syntax), diagnostics.end(), follows),
+      diagnostics.end());
 }
 
 }  // namespace
 
-Compiled compile_sources(std::vector<std::pair<std::string, std::string>> files, const DataReader& data, const CompileOptions& options) {
-  if (files.size() > check::kMostFiles) return refused(files.front().first, "a pack has at most 1,000 files", "", "E0104");
+Compiled compile_sources(std::vector<std::pair<std::string, std::string>> files, const DataReader& data,
+                         const CompileOptions& options) {
+  if (files.size() > check::kMostFiles)
+    return refused(files.front().first, "a pack has at most 1,000 files", "", "E0104");
   std::sort(files.begin(), files.end());
   auto sources = std::make_shared<core::SourceSet>();
   auto pack = std::make_shared<model::Pack>();
   core::Diagnostics diagnostics;
   check::Context c(*sources, diagnostics, data, options, *pack);
   for (auto& [name, text] : files) {
-    if (text.size() > check::kMostFileBytes) text.resize(check::kMostFileBytes + 1);  // the grammar says that it is too large
+    if (text.size() > check::kMostFileBytes)
+      text.resize(check::kMostFileBytes + 1);  // the grammar says that it is too large
     const std::uint32_t number = sources->add(name, text);
     c.files.push_back(parse(*sources, number, diagnostics));
   }
@@ -104,7 +110,8 @@ Compiled compile_sources(std::vector<std::pair<std::string, std::string>> files,
   core::sort_and_unique(diagnostics);
   if (diagnostics.size() > kMostReported) {
     // Errors first: notes are what can be spared.
-    std::stable_partition(diagnostics.begin(), diagnostics.end(), [](const core::Diagnostic& d) { return d.severity == core::Severity::error; });
+    std::stable_partition(diagnostics.begin(), diagnostics.end(),
+                          [](const core::Diagnostic& d) { return d.severity == core::Severity::error; });
     diagnostics.resize(kMostReported);
     core::sort_and_unique(diagnostics);
   }
@@ -138,7 +145,9 @@ Compiled compile_path(const std::string& path, const CompileOptions& options) {
   std::vector<std::pair<std::string, std::string>> files;
   for (const fs::path& file : found) {
     std::optional<std::string> bytes = read_file(file);
-    if (!bytes) return refused(path, "the file " + check::ticked(file.string()) + " cannot be read", "name a .trip file, or a folder of them", "E0101");
+    if (!bytes)
+      return refused(path, "the file " + check::ticked(file.string()) + " cannot be read",
+                     "name a .trip file, or a folder of them", "E0101");
     files.emplace_back(file.filename().string(), std::move(*bytes));
   }
   const DataReader data = [&base](const std::string& name) { return read_file(base / name); };

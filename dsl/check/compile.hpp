@@ -1,7 +1,7 @@
 // Text of a pack to its checked model: the one door of the language.
 //
-// Input: files (from disk or memory). Output: model::Pack, or everything that is wrong with them. Reads the files named in the pack (tables, areas,
-// holidays) relative to its folder and nothing else. Many threads.
+// Input: files (from disk or memory). Output: model::Pack, or everything that is wrong with them. Reads the files
+// named in the pack (tables, areas, holidays) relative to its folder and nothing else. Many threads.
 #pragma once
 #include <functional>
 #include <memory>
@@ -27,17 +27,19 @@ struct CompileOptions {
 
 struct Compiled {
   std::shared_ptr<const core::SourceSet> sources;
-  core::Diagnostics diagnostics;              // sorted; warnings too
-  std::shared_ptr<const model::Pack> pack;    // null where there are errors
+  core::Diagnostics diagnostics;            // sorted; warnings too
+  std::shared_ptr<const model::Pack> pack;  // null where there are errors
 };
 
 // Reads a data file of the pack: relative name -> bytes, or nullopt where there is none.
 using DataReader = std::function<std::optional<std::string>(const std::string& name)>;
 
-// `path`: a .trip file, or a folder whose *.trip files (sorted by name, not recursive) are one pack. A path that cannot be read is diagnostic E0101.
+// `path`: a .trip file, or a folder whose *.trip files (sorted by name, not recursive) are one pack. A path that
+// cannot be read is diagnostic E0101.
 Compiled compile_path(const std::string& path, const CompileOptions& = {});
 
 // The same from memory: (name, text) of each source.
-Compiled compile_sources(std::vector<std::pair<std::string, std::string>> files, const DataReader& data, const CompileOptions& = {});
+Compiled compile_sources(std::vector<std::pair<std::string, std::string>> files, const DataReader& data,
+                         const CompileOptions& = {});
 
 }  // namespace tripline::dsl

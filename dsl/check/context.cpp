@@ -10,8 +10,8 @@ namespace {
 // Beyond this many names that were not found, the nearest is no longer looked for.
 constexpr std::size_t kMostSearches = 200;
 
-core::Diagnostic& add(core::Diagnostics& all, core::Severity severity, const char* code, Range at, std::string message, std::string label,
-                      std::string help) {
+core::Diagnostic& add(core::Diagnostics& all, core::Severity severity, const char* code, Range at, std::string message,
+                      std::string label, std::string help) {
   core::Diagnostic d;
   d.severity = severity;
   d.code = code;
@@ -23,7 +23,9 @@ core::Diagnostic& add(core::Diagnostics& all, core::Severity severity, const cha
 }
 
 bool stays_inside(const std::string& name) {
-  if (name.empty() || name.front() == '/' || name.find('\\') != std::string::npos || name.find('\0') != std::string::npos) return false;
+  if (name.empty() || name.front() == '/' || name.find('\\') != std::string::npos ||
+      name.find('\0') != std::string::npos)
+    return false;
   std::size_t begin = 0;
   while (begin <= name.size()) {
     const std::size_t end = std::min(name.find('/', begin), name.size());
@@ -64,12 +66,14 @@ std::optional<std::uint32_t> Context::data_file(const std::string& name, Range a
   if (known != data_numbers.end()) return known->second;
   std::optional<std::uint32_t>& number = data_numbers[name];
   if (!stays_inside(name)) {
-    error("E0105", at, "a data file stands in the pack's folder", "this leads out of it", "name it relative to the pack, without `..`");
+    error("E0105", at, "a data file stands in the pack's folder", "this leads out of it",
+          "name it relative to the pack, without `..`");
     return number;
   }
   std::optional<std::string> bytes = read_data ? read_data(name) : std::nullopt;
   if (!bytes) {
-    error("E0105", at, "the data file " + ticked(name) + " cannot be read", "", "it is looked for in the pack's folder");
+    error("E0105", at, "the data file " + ticked(name) + " cannot be read", "",
+          "it is looked for in the pack's folder");
     return number;
   }
   if (bytes->size() > kMostFileBytes) {
@@ -78,7 +82,8 @@ std::optional<std::uint32_t> Context::data_file(const std::string& name, Range a
   }
   const std::size_t invalid = core::find_invalid_utf8(*bytes);
   if (invalid != std::string::npos) {
-    error("E0501", at, "the data file " + ticked(name) + " is not valid UTF-8", "at its byte " + std::to_string(invalid));
+    error("E0501", at, "the data file " + ticked(name) + " is not valid UTF-8",
+          "at its byte " + std::to_string(invalid));
     return number;
   }
   number = sources.add(name, *bytes);

@@ -1,7 +1,7 @@
 // What one compilation knows while it runs: the trees, the pack in the making, and which name means what.
 //
-// Input: filled in by the passes in the order of compile.cpp. Output: read by the later ones. Invariant: `symbols` holds each name of a stream,
-// table, parameter, let and curve once. One thread.
+// Input: filled in by the passes in the order of compile.cpp. Output: read by the later ones. Invariant: `symbols`
+// holds each name of a stream, table, parameter, let and curve once. One thread.
 #pragma once
 #include <map>
 #include <optional>
@@ -28,8 +28,8 @@ inline constexpr std::size_t kMostDeclarations = 10'000;  // of one kind
 inline constexpr std::size_t kMostFields = 1'000;         // of one stream or table
 inline constexpr std::size_t kMostFileBytes = 16u << 20;
 inline constexpr std::size_t kMostFiles = 1'000;
-inline constexpr int kMostDepth = 500;                    // of one expression, lets expanded
-inline constexpr std::size_t kMostNodes = 2'000'000;      // of all expressions, lets expanded
+inline constexpr int kMostDepth = 500;                // of one expression, lets expanded
+inline constexpr std::size_t kMostNodes = 2'000'000;  // of all expressions, lets expanded
 
 enum class SymbolKind : std::uint8_t { stream, table, param, let, curve };
 
@@ -52,12 +52,12 @@ struct RuleEntry {
 };
 
 struct StreamEntry {
-  const ast::Stream* tree = nullptr;     // one of these two; neither for Violation
+  const ast::Stream* tree = nullptr;  // one of these two; neither for Violation
   const ast::Derived* derived = nullptr;
   const ast::Declaration* declaration = nullptr;
-  bool bad = false;                      // its fields are not all known: a name not found there is no news
+  bool bad = false;  // its fields are not all known: a name not found there is no news
   std::unordered_map<std::string, int> fields;
-  int keys = model::kNone;               // its key set
+  int keys = model::kNone;  // its key set
 };
 
 struct TableEntry {
@@ -68,7 +68,8 @@ struct TableEntry {
 };
 
 struct Context {
-  Context(core::SourceSet& source_set, core::Diagnostics& all, const DataReader& reader, const CompileOptions& compile_options, model::Pack& made)
+  Context(core::SourceSet& source_set, core::Diagnostics& all, const DataReader& reader,
+          const CompileOptions& compile_options, model::Pack& made)
       : sources(source_set), diagnostics(all), read_data(reader), options(compile_options), pack(made) {}
 
   core::SourceSet& sources;
@@ -87,14 +88,14 @@ struct Context {
 
   std::unordered_map<std::string, Symbol> symbols;
   std::vector<LetEntry> lets;
-  std::vector<StreamEntry> streams;                       // as Pack::streams
-  std::vector<TableEntry> tables;                         // as Pack::tables
-  std::vector<const ast::Declaration*> params, curves;    // as Pack::params, Pack::curves
+  std::vector<StreamEntry> streams;                     // as Pack::streams
+  std::vector<TableEntry> tables;                       // as Pack::tables
+  std::vector<const ast::Declaration*> params, curves;  // as Pack::params, Pack::curves
   std::vector<bool> bad_params, bad_curves;
-  std::vector<RuleEntry> rules;                           // all that are declared
-  std::unordered_map<std::string, int> rule_numbers;      // into `rules`
+  std::vector<RuleEntry> rules;                       // all that are declared
+  std::unordered_map<std::string, int> rule_numbers;  // into `rules`
   std::unordered_map<std::string, int> level_numbers, stage_numbers, action_numbers;
-  int violation = model::kNone;                           // the built-in stream
+  int violation = model::kNone;  // the built-in stream
   int rule_enum = model::kNone, kind_enum = model::kNone, severity_enum = model::kNone;
 
   struct NamedType {
@@ -105,18 +106,22 @@ struct Context {
   };
   std::unordered_map<std::string, NamedType> types;
 
-  // Keys and groups: the type that each name has everywhere, and what the subjects of a key set are known to belong to (its own names included).
+  // Keys and groups: the type that each name has everywhere, and what the subjects of a key set are known to belong
+  // to (its own names included).
   std::unordered_map<std::string, model::Type> key_types;
-  std::vector<std::set<std::string>> provides;            // as Pack::key_sets
+  std::vector<std::set<std::string>> provides;  // as Pack::key_sets
 
   std::unordered_map<std::string, int> areas, patterns;   // file, regular expression -> index; kNone: bad
   std::vector<std::pair<std::string, std::string>> data;  // data files read: name, bytes
   std::size_t nodes = 0;                                  // of all expressions so far
-  std::size_t names_missed = 0;
+  bool too_large = false;                                 // that there are too many has been said
+  std::size_t names_missed = 0;                           // names that were not found so far
 
   // Appends a mistake and returns it for secondary labels; the reference lives until the next.
-  core::Diagnostic& error(const char* code, Range at, std::string message, std::string label = {}, std::string help = {});
-  core::Diagnostic& note(const char* code, Range at, std::string message, std::string label = {}, std::string help = {});
+  core::Diagnostic& error(const char* code, Range at, std::string message, std::string label = {},
+                          std::string help = {});
+  core::Diagnostic& note(const char* code, Range at, std::string message, std::string label = {},
+                         std::string help = {});
 
   // "`speed`", the help line "did you mean `speed`?" or nothing where no candidate is near.
   std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates);
@@ -130,25 +135,26 @@ struct Context {
   std::unordered_map<std::string, std::optional<std::uint32_t>> data_numbers;
 };
 
-std::string ticked(std::string_view name);                                        // `name`
+std::string ticked(std::string_view name);                                         // `name`
 std::string listed(const std::vector<std::string>& words, const char* last_word);  // "a, b or c"
 bool is_builtin(std::string_view name);                                            // level, stage, now
 
 // As written, blanks and line ends made single blanks, at most 200 bytes.
 std::string as_written(const core::SourceSet&, Range);
 
-// The passes, in the order in which compile.cpp calls them. Each reports its own mistakes and leaves what it could make out.
-void collect_declarations(Context&);   // declare.cpp: names, header, levels, stages, actions
-void lower_named_types(Context&);      // types.cpp
-void lower_params(Context&);           // params.cpp: with --set
-void lower_curves(Context&);           // params.cpp
-void lower_tables(Context&);           // tables.cpp: with their rows; stage from
-void lower_holidays(Context&);         // tables.cpp
-void lower_streams(Context&);          // streams.cpp: derived events' fields and Violation too; key sets
-void check_lets(Context&);             // expression.cpp
-void lower_derived(Context&);          // derived.cpp: conditions and order
-void lower_rules(Context&);            // rules.cpp
-void order_rules(Context&);            // order.cpp: cycles through Violation
+// The passes, in the order in which compile.cpp calls them. Each reports its own mistakes and leaves what it could
+// make out.
+void collect_declarations(Context&);  // declare.cpp: names, header, levels, stages, actions
+void lower_named_types(Context&);     // types.cpp
+void lower_params(Context&);          // params.cpp: with --set
+void lower_curves(Context&);          // params.cpp
+void lower_tables(Context&);          // tables.cpp: with their rows; stage from
+void lower_holidays(Context&);        // tables.cpp
+void lower_streams(Context&);         // streams.cpp: derived events' fields and Violation too; key sets
+void check_lets(Context&);            // expression.cpp
+void lower_derived(Context&);         // derived.cpp: conditions and order
+void lower_rules(Context&);           // rules.cpp
+void order_rules(Context&);           // order.cpp: cycles through Violation
 core::Sha256 digest(const Context&, const std::vector<std::pair<std::string, std::string>>& sources);  // digest.cpp
 
 }  // namespace tripline::dsl::check

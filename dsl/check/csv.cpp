@@ -44,7 +44,9 @@ class Reader {
       quoted(cell);
     } else {
       while (!at_line_end() && text_[at_] != ',') {
-        if (text_[at_] == '"') return fail(cell, at_, "a quote inside a cell without quotes: put the whole cell in quotes and double the quote");
+        if (text_[at_] == '"')
+          return fail(cell, at_,
+                      "a quote inside a cell without quotes: put the whole cell in quotes and double the quote");
         cell.text.push_back(text_[at_++]);
       }
     }

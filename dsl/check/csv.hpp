@@ -1,4 +1,5 @@
-// Comma-separated text to cells (RFC 4180). Input: a whole file. Output: rows of cells with the range that each stands in. Pure.
+// Comma-separated text to cells (RFC 4180). Input: a whole file. Output: rows of cells with the range that each
+// stands in. Pure.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -8,7 +9,7 @@
 namespace tripline::dsl::check {
 
 struct Cell {
-  std::string text;  // quotes resolved
+  std::string text;                  // quotes resolved
   std::uint32_t begin = 0, end = 0;  // bytes in the file, quotes included
 };
 

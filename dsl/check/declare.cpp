@@ -24,7 +24,8 @@ class Collector {
     if (c_.header == nullptr) {
       Range at;
       if (!c_.files.empty()) at.file = c_.files.front().number;
-      c_.error("E0102", at, "this pack has no header", "", "begin one of its files with: pack NAME 1.0.0 { timezone \"Asia/Shanghai\" }");
+      c_.error("E0102", at, "this pack has no header", "",
+               "begin one of its files with: pack NAME 1.0.0 { timezone \"Asia/Shanghai\" }");
     }
     limit(c_.pack.rules.size(), "rules");
     limit(c_.streams.size(), "streams");
@@ -59,12 +60,14 @@ class Collector {
   }
 
   void twice(const ast::Name& n, Range first) {
-    c_.error("E0106", n.at, ticked(n.text) + " is declared twice", "again here", "rename one of them").secondary.push_back({first, "first here"});
+    c_.error("E0106", n.at, ticked(n.text) + " is declared twice", "again here", "rename one of them")
+        .secondary.push_back({first, "first here"});
   }
 
   void add(const ast::Header& h) {
     if (c_.header != nullptr) {
-      c_.error("E0103", h.name.at, "this pack has two headers", "the second", "a pack has one `pack` header, in one of its files")
+      c_.error("E0103", h.name.at, "this pack has two headers", "the second",
+               "a pack has one `pack` header, in one of its files")
           .secondary.push_back({c_.header->name.at, "the first"});
       return;
     }
@@ -75,7 +78,8 @@ class Collector {
     for (const ast::HeaderItem& item : h.items) {
       const ast::HeaderItem*& first = seen[static_cast<std::size_t>(item.kind)];
       if (first != nullptr) {
-        c_.error("E0112", item.at, "this stands in the header twice", "again here").secondary.push_back({first->at, "first here"});
+        c_.error("E0112", item.at, "this stands in the header twice", "again here")
+            .secondary.push_back({first->at, "first here"});
         continue;
       }
       first = &item;
@@ -98,13 +102,14 @@ class Collector {
     if (found) {
       c_.pack.zone = *found;
     } else {
-      c_.error("E0112", name.at, "there is no time zone " + ticked(name.value), "", "a name of the IANA database (Asia/Shanghai), UTC, or an offset (+08:00)");
+      c_.error("E0112", name.at, "there is no time zone " + ticked(name.value), "",
+               "a name of the IANA database (Asia/Shanghai), UTC, or an offset (+08:00)");
     }
   }
 
   template <class Tree>
-  void word_list(const Tree& tree, const Tree*& slot, std::vector<std::string>& names, std::unordered_map<std::string, int>& numbers,
-                 std::size_t most, const char* what) {
+  void word_list(const Tree& tree, const Tree*& slot, std::vector<std::string>& names,
+                 std::unordered_map<std::string, int>& numbers, std::size_t most, const char* what) {
     if (slot != nullptr) {
       c_.error("E0106", declaration_->at, std::string("the ") + what + " are declared twice", "again here")
           .secondary.push_back({slot->names.empty() ? declaration_->at : slot->names.front().at, "first here"});
@@ -115,8 +120,8 @@ class Collector {
   }
 
   template <class Tree>
-  void add_words(const Tree& tree, std::vector<std::string>& names, std::unordered_map<std::string, int>& numbers, std::size_t most,
-                 const char* what) {
+  void add_words(const Tree& tree, std::vector<std::string>& names, std::unordered_map<std::string, int>& numbers,
+                 std::size_t most, const char* what) {
     for (const ast::Name& n : tree.names) {
       if (!numbers.emplace(n.text, static_cast<int>(names.size())).second) {
         c_.error("E0106", n.at, ticked(n.text) + " stands twice among the " + what, "again here");
@@ -135,7 +140,8 @@ class Collector {
 
   void add(const ast::Holidays& h) {
     if (c_.holidays != nullptr) {
-      c_.error("E0106", declaration_->at, "the holidays are named twice", "again here").secondary.push_back({c_.holidays->file.at, "first here"});
+      c_.error("E0106", declaration_->at, "the holidays are named twice", "again here")
+          .secondary.push_back({c_.holidays->file.at, "first here"});
       return;
     }
     c_.holidays = &h;
@@ -143,7 +149,8 @@ class Collector {
 
   void add(const ast::StageFrom& s) {
     if (c_.stage_from != nullptr) {
-      c_.error("E0106", declaration_->at, "`stage from` stands twice", "again here").secondary.push_back({c_.stage_from_at, "first here"});
+      c_.error("E0106", declaration_->at, "`stage from` stands twice", "again here")
+          .secondary.push_back({c_.stage_from_at, "first here"});
       return;
     }
     c_.stage_from = &s;
@@ -212,7 +219,8 @@ class Collector {
     entry.declaration = declaration_;
     const auto later = [&](const char* what) {
       c_.error("E0121", r.name.at, std::string(what) + " is not evaluated yet", "",
-               "it can be read and formatted, not run: leave it out of the pack, or write what it bounds as limits and triggers");
+               "it can be read and formatted, not run: leave it out of the pack, or write what it bounds as limits and "
+               "triggers");
     };
     model::Rule made;
     switch (r.kind) {
@@ -220,9 +228,18 @@ class Collector {
       case ast::RuleKind::limit: made.kind = model::RuleKind::limit; break;
       case ast::RuleKind::duty: made.kind = model::RuleKind::duty; break;
       case ast::RuleKind::trigger: made.kind = model::RuleKind::trigger; break;
-      case ast::RuleKind::warning: later("a warning"); c_.rules.push_back(entry); return;
-      case ast::RuleKind::sandbox: later("a sandbox"); c_.rules.push_back(entry); return;
-      case ast::RuleKind::assessment: later("an assessment"); c_.rules.push_back(entry); return;
+      case ast::RuleKind::warning:
+        later("a warning");
+        c_.rules.push_back(entry);
+        return;
+      case ast::RuleKind::sandbox:
+        later("a sandbox");
+        c_.rules.push_back(entry);
+        return;
+      case ast::RuleKind::assessment:
+        later("an assessment");
+        c_.rules.push_back(entry);
+        return;
     }
     made.name = r.name.text;
     made.at = declaration_->at;
@@ -233,7 +250,8 @@ class Collector {
   }
 
   void add(const ast::Scenario& s) {
-    c_.error("E0121", s.name.at, "a scenario is not evaluated yet", "", "it can be read and formatted, not run: leave it out of the pack");
+    c_.error("E0121", s.name.at, "a scenario is not evaluated yet", "",
+             "it can be read and formatted, not run: leave it out of the pack");
   }
 
   Context& c_;

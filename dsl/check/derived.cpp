@@ -9,7 +9,8 @@ namespace {
 
 class Order {
  public:
-  Order(Context& c, std::vector<std::vector<std::pair<int, Range>>> reads) : c_(c), reads_(std::move(reads)), state_(reads_.size(), 0) {}
+  Order(Context& c, std::vector<std::vector<std::pair<int, Range>>> reads)
+      : c_(c), reads_(std::move(reads)), state_(reads_.size(), 0) {}
 
   void run() {
     for (std::size_t i = 0; i < reads_.size(); ++i) {
@@ -37,15 +38,18 @@ class Order {
         continue;
       }
       const int to = edges[top.next++].first;
-      if (c_.streams[static_cast<std::size_t>(to)].derived == nullptr || state_[static_cast<std::size_t>(to)] == 2) continue;
+      if (c_.streams[static_cast<std::size_t>(to)].derived == nullptr || state_[static_cast<std::size_t>(to)] == 2)
+        continue;
       if (state_[static_cast<std::size_t>(to)] == 1) {
         std::size_t begin = 0;
         while (path[begin].stream != to) ++begin;
-        core::Diagnostic& d = c_.error("E0802", c_.streams[static_cast<std::size_t>(to)].derived->name.at, "this event depends on itself", "it begins here",
-                                       "a derived event may read others, without a cycle");
+        core::Diagnostic& d =
+            c_.error("E0802", c_.streams[static_cast<std::size_t>(to)].derived->name.at, "this event depends on itself",
+                     "it begins here", "a derived event may read others, without a cycle");
         for (std::size_t i = begin; i < path.size() && d.secondary.size() < 8; ++i) {
           const auto& edge = reads_[static_cast<std::size_t>(path[i].stream)][path[i].next - 1];
-          d.secondary.push_back({edge.second, ticked(c_.pack.streams[static_cast<std::size_t>(path[i].stream)].name) + " reads " +
+          d.secondary.push_back({edge.second, ticked(c_.pack.streams[static_cast<std::size_t>(path[i].stream)].name) +
+                                                  " reads " +
                                                   ticked(c_.pack.streams[static_cast<std::size_t>(edge.first)].name)});
         }
         for (const Step& step : path) state_[static_cast<std::size_t>(step.stream)] = 2;

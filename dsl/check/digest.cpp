@@ -7,7 +7,9 @@
 namespace tripline::dsl::check {
 namespace {
 
-bool needs_database(const std::string& zone) { return zone != "UTC" && !zone.empty() && zone.front() != '+' && zone.front() != '-'; }
+bool needs_database(const std::string& zone) {
+  return zone != "UTC" && !zone.empty() && zone.front() != '+' && zone.front() != '-';
+}
 
 }  // namespace
 

@@ -78,8 +78,12 @@ ExprPtr Checker::maybe_missing(const ast::Expr* tree, int hint) {
   if (tree == nullptr) return nullptr;
   const Deeper deeper(depth_);
   if (depth_ > kMostDepth || ++c_.nodes > kMostNodes) {
-    c_.error("E0122", tree->at, depth_ > kMostDepth ? "this expression is too deep" : "the pack's expressions are too large", "",
-             "with every `let` written out; name a part of it as a derived event");
+    const bool deep = depth_ > kMostDepth;
+    if (deep || !c_.too_large) {
+      c_.error("E0122", tree->at, deep ? "this expression is too deep" : "the pack's expressions are too large", "",
+               "with every `let` written out; name a part of it as a derived event");
+    }
+    c_.too_large = c_.too_large || !deep;
     return nullptr;
   }
   return check(*tree, hint);
@@ -95,7 +99,8 @@ ExprPtr Checker::condition(const ast::Expr* tree) {
 
 bool Checker::is_condition(const model::Expr& e) {
   if (e.type.kind == TypeKind::bool_) return true;
-  c_.error("E0201", e.at, "a condition is needed here", "this is " + describe(c_, e.type), "compare it with something: ==, <=, in (…)");
+  c_.error("E0201", e.at, "a condition is needed here", "this is " + describe(c_, e.type),
+           "compare it with something: ==, <=, in (…)");
   return false;
 }
 
@@ -131,7 +136,8 @@ ExprPtr Checker::require_value(ExprPtr e) {
         if (!members.empty()) instead = members.front();
       }
       c_.error("E0301", e->at, ticked(e->label) + " may be missing", "this is " + describe(c_, e->type) + " or nothing",
-               "say what holds without it: " + e->label + " else " + instead + "\nor ask first: present(" + e->label + ") and …");
+               "say what holds without it: " + e->label + " else " + instead + "\nor ask first: present(" + e->label +
+                   ") and …");
       return nullptr;
     }
   }
@@ -182,7 +188,8 @@ ExprPtr Checker::literal(const ast::Expr& e, int hint) {
     case ExprKind::false_: return constant(of_kind(TypeKind::bool_), {e.kind == ExprKind::true_});
     case ExprKind::string:
       if (hint != kNone) {
-        c_.error("E0213", e.at, "a member is written without quotes", "", "one of: " + listed(member_names(c_, hint), "or"));
+        c_.error("E0213", e.at, "a member is written without quotes", "",
+                 "one of: " + listed(member_names(c_, hint), "or"));
         return nullptr;
       }
       return constant(of_kind(TypeKind::text), {e.text.value});
@@ -202,11 +209,14 @@ ExprPtr Checker::literal(const ast::Expr& e, int hint) {
       return constant(of_kind(TypeKind::position), std::move(*made));
     }
     case ExprKind::missing:
-      c_.error("E0302", e.at, "`missing` is a value only in scenarios", "", "ask with present(x), or give a value with: x else DEFAULT");
+      c_.error("E0302", e.at, "`missing` is a value only in scenarios", "",
+               "ask with present(x), or give a value with: x else DEFAULT");
       return nullptr;
     default: break;
   }
-  c_.error("E0215", e.at, "a list cannot be written here", "", "compare with one of several values by: x in (a, b)\nor declare a parameter: param NAME : list of TYPE = […]");
+  c_.error(
+      "E0215", e.at, "a list cannot be written here", "",
+      "compare with one of several values by: x in (a, b)\nor declare a parameter: param NAME : list of TYPE = […]");
   return nullptr;
 }
 
@@ -233,7 +243,8 @@ ExprPtr Checker::otherwise(const ast::Expr& e, int hint) {
   } else {
     left = maybe_missing(e.children[0].get());
     if (!left) return nullptr;
-    right = maybe_missing(e.children[1].get(), left->type.kind == TypeKind::enumerated ? left->type.enumeration : kNone);
+    right =
+        maybe_missing(e.children[1].get(), left->type.kind == TypeKind::enumerated ? left->type.enumeration : kNone);
   }
   if (!left || !right) return nullptr;
   const bool optional = right->type.optional;

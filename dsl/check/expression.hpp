@@ -1,8 +1,8 @@
 // One expression: names resolved, types and units known, optional values asked for, aggregates lowered.
 //
-// Input: an expression's tree and the Scope that it stands in. Output: model::Expr, or null where something is wrong (then it has been
-// reported, and what is built on it says nothing more). Keys of tables and the coarseness of aggregates are filled in by owner.cpp,
-// once it is known whose the expression is. One thread.
+// Input: an expression's tree and the Scope that it stands in. Output: model::Expr, or null where something is wrong
+// (then it has been reported, and what is built on it says nothing more). Keys of tables and the coarseness of
+// aggregates are filled in by owner.cpp, once it is known whose the expression is. One thread.
 #pragma once
 #include <functional>
 #include <optional>
@@ -30,17 +30,19 @@ struct Fact {
 
 // Where an expression stands: what its names mean.
 struct Scope {
-  int on = kNone;                 // the stream that is judged
-  std::string on_name;            // as NAME
+  int on = kNone;       // the stream that is judged
+  std::string on_name;  // as NAME
   Range on_name_at;
   model::Access on_access = model::Access::on;
-  int selected = kNone;           // the stream whose elements are selected: inside a `where`, an argument, an answer, a derived event
-  bool in_aggregate = false;      // an argument, a `where` or a mark: no aggregate inside, no element of the rule but by correlation
-  bool bare_fields = true;        // false inside a let: fields stand with their stream
-  bool now_anywhere = false;      // in a rule on an event
-  bool raised = false;            // in a trigger: `since raised`
-  bool lenient = false;           // a let looked at alone: what may be missing is asked where it is used
-  std::string holder;             // "a derived event": why Violation may not be read; empty: it may
+  int selected =
+      kNone;  // the stream whose elements are selected: inside a `where`, an argument, an answer, a derived event
+  bool in_aggregate =
+      false;  // an argument, a `where` or a mark: no aggregate inside, no element of the rule but by correlation
+  bool bare_fields = true;    // false inside a let: fields stand with their stream
+  bool now_anywhere = false;  // in a rule on an event
+  bool raised = false;        // in a trigger: `since raised`
+  bool lenient = false;       // a let looked at alone: what may be missing is asked where it is used
+  std::string holder;         // "a derived event": why Violation may not be read; empty: it may
 };
 
 class Checker {
@@ -64,7 +66,19 @@ class Checker {
 
  private:
   struct Found {
-    enum class Kind : std::uint8_t { none, binder, selected, on_name, on_field, let, param, level, stage, now, owned_elsewhere } kind = Kind::none;
+    enum class Kind : std::uint8_t {
+      none,
+      binder,
+      selected,
+      on_name,
+      on_field,
+      let,
+      param,
+      level,
+      stage,
+      now,
+      owned_elsewhere
+    } kind = Kind::none;
     int index = kNone;
   };
   struct Binder {
@@ -88,7 +102,8 @@ class Checker {
 
   // names.cpp
   Found find(const std::string& name) const;
-  int enumeration_named(const std::string& name) const;  // of the field, parameter or built-in of that name; kNone: none
+  int enumeration_named(
+      const std::string& name) const;  // of the field, parameter or built-in of that name; kNone: none
   ExprPtr name(const ast::Expr&, int hint);
   ExprPtr path(const ast::Expr&);
   ExprPtr field(int stream, const ast::Name& name, model::Access, const ast::Expr&);
@@ -101,17 +116,20 @@ class Checker {
   void streams_of(const ast::Expr&, std::vector<int>& out, std::set<int>& lets, int depth = 0) const;
 
   // compare.cpp
-  bool pair(const ast::Expr& left, const ast::Expr& right, ExprPtr& l, ExprPtr& r, int hint = kNone, bool right_may_miss = false);
-  bool align(ExprPtr& l, ExprPtr& r, const ast::Expr&);     // numbers and durations to one kind; reports what does not fit
+  bool pair(const ast::Expr& left, const ast::Expr& right, ExprPtr& l, ExprPtr& r, int hint = kNone,
+            bool right_may_miss = false);
+  bool align(ExprPtr& l, ExprPtr& r, const ast::Expr&);  // numbers and durations to one kind; reports what does not fit
   void mixed(const model::Expr& l, const model::Expr& r, const ast::Expr& whole);
+  ExprPtr to_number(ExprPtr);
   ExprPtr compare(const ast::Expr&);
   ExprPtr compared(ast::CompareOp, ExprPtr l, ExprPtr r, const ast::Expr&);
+
+  // sets.cpp
   ExprPtr in_file(const ast::Expr&);
   ExprPtr in_set(const ast::Expr&);
   ExprPtr in_value(const ast::Expr&);
   ExprPtr in_range(const ast::Expr&);
   ExprPtr matches(const ast::Expr&);
-  ExprPtr to_number(ExprPtr);
 
   // arithmetic.cpp
   ExprPtr arithmetic(const ast::Expr&);
@@ -149,12 +167,13 @@ class Checker {
   int next_binder_ = 0;
   int depth_ = 0;
   int let_depth_ = 0;
-  bool now_here_ = false;                  // inside hour, weekday, date
-  const ast::Expr* now_at_ = nullptr;      // the one `now` of `now - T` in a comparison
+  bool now_here_ = false;              // inside hour, weekday, date
+  const ast::Expr* now_at_ = nullptr;  // the one `now` of `now - T` in a comparison
 };
 
 // What a checked expression reads.
-void visit(const model::Expr&, const std::function<void(const model::Expr&)>&);  // itself and its children; not into aggregates
-bool is_constant(const model::Expr&);                                            // literals, parameters, and arithmetic of these
+void visit(const model::Expr&,
+           const std::function<void(const model::Expr&)>&);  // itself and its children; not into aggregates
+bool is_constant(const model::Expr&);                        // literals, parameters, and arithmetic of these
 
 }  // namespace tripline::dsl::check

@@ -29,7 +29,8 @@ const char* word(ast::ModifierKind kind) {
 
 class Modifiers {
  public:
-  Modifiers(Context& c, const ast::Field& tree, bool of_table, model::Field& out) : c_(c), tree_(tree), of_table_(of_table), out_(out) {}
+  Modifiers(Context& c, const ast::Field& tree, bool of_table, model::Field& out)
+      : c_(c), tree_(tree), of_table_(of_table), out_(out) {}
 
   void apply() {
     std::set<ast::ModifierKind> seen;
@@ -38,7 +39,8 @@ class Modifiers {
         c_.error("E0508", m.at, std::string("`") + word(m.kind) + "` is said twice of this field");
         continue;
       }
-      if (of_table_ && m.kind != ast::ModifierKind::key && m.kind != ast::ModifierKind::from && m.kind != ast::ModifierKind::personal) {
+      if (of_table_ && m.kind != ast::ModifierKind::key && m.kind != ast::ModifierKind::from &&
+          m.kind != ast::ModifierKind::personal) {
         c_.error("E0508", m.at, std::string("a table's field cannot be marked `") + word(m.kind) + "`");
         continue;
       }
@@ -49,14 +51,15 @@ class Modifiers {
       out_.group = false;
     }
     if (out_.unique_for && !out_.id) {
-      c_.error("E0508", tree_.name.at, "`unique for` needs a field marked `id`", "", "write: " + out_.name + " : text id unique for 1 d");
+      c_.error("E0508", tree_.name.at, "`unique for` needs a field marked `id`", "",
+               "write: " + out_.name + " : text id unique for 1 d");
     }
     for (const char* what : {"key", "group", "id"}) {
       const bool marked = what[0] == 'k' ? out_.key : what[0] == 'g' ? out_.group : out_.id;
       if (!marked) continue;
       if (out_.type.optional) {
-        c_.error("E0507", tree_.type.at, std::string("what is marked `") + what + "` may not be missing", "this may be missing",
-                 "leave out the `?`: an element without it is rejected");
+        c_.error("E0507", tree_.type.at, std::string("what is marked `") + what + "` may not be missing",
+                 "this may be missing", "leave out the `?`: an element without it is rejected");
         out_.type.optional = false;
       }
       if (!may_be_key(out_.type.kind)) {
@@ -117,7 +120,8 @@ bool lower_encoding(Context& c, const ast::Encoding& encoding, const model::Type
     std::string why;
     out.pattern = core::TimePattern::compile(encoding.pattern.value, why);
     if (!out.pattern) {
-      c.error("E0509", encoding.pattern.at, "this pattern cannot give a " + std::string(single.kind == TypeKind::time ? "time" : "date"), why,
+      c.error("E0509", encoding.pattern.at,
+              "this pattern cannot give a " + std::string(single.kind == TypeKind::time ? "time" : "date"), why,
               "directives are %Y %m %d %H %M %S %z %j %b %p %I %%");
       return false;
     }
@@ -125,7 +129,8 @@ bool lower_encoding(Context& c, const ast::Encoding& encoding, const model::Type
   }
   const std::optional<core::Unit> unit = core::parse_unit(encoding.unit.text);
   if (!unit) {
-    c.error("E0111", encoding.unit.at, ticked(encoding.unit.text) + " is not a unit", "", c.did_you_mean(encoding.unit.text, core::unit_atoms()));
+    c.error("E0111", encoding.unit.at, ticked(encoding.unit.text) + " is not a unit", "",
+            c.did_you_mean(encoding.unit.text, core::unit_atoms()));
     return false;
   }
   if (single.kind == TypeKind::time) {
@@ -141,8 +146,8 @@ bool lower_encoding(Context& c, const ast::Encoding& encoding, const model::Type
     return false;
   }
   if (is_number(single) && unit->dimension != single.unit.dimension) {
-    c.error("E0203", encoding.unit.at, "these do not measure the same thing", "this is " + describe(c, number_in(*unit)),
-            "the field is " + describe(c, single));
+    c.error("E0203", encoding.unit.at, "these do not measure the same thing",
+            "this is " + describe(c, number_in(*unit)), "the field is " + describe(c, single));
     return false;
   }
   out.unit = unit;
@@ -157,7 +162,8 @@ std::optional<model::Field> lower_field(Context& c, const ast::Field& tree, bool
   field.type = std::move(*type);
   field.doc = tree.doc;
   field.at = tree.at;
-  const model::Type& single = field.type.kind == TypeKind::list && field.type.element ? *field.type.element : field.type;
+  const model::Type& single =
+      field.type.kind == TypeKind::list && field.type.element ? *field.type.element : field.type;
   if (is_number(single)) field.input_unit = single.unit;
   if (is_duration(single)) field.input_unit = *core::parse_unit("s");
   Modifiers(c, tree, of_table, field).apply();

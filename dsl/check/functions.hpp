@@ -10,7 +10,24 @@
 namespace tripline::dsl::check {
 
 enum class Function : std::uint8_t {
-  abs, min, max, sqrt, round, floor, ceil, distance, size, hour, weekday, date, present, previous, held, any, all, projected
+  abs,
+  min,
+  max,
+  sqrt,
+  round,
+  floor,
+  ceil,
+  distance,
+  size,
+  hour,
+  weekday,
+  date,
+  present,
+  previous,
+  held,
+  any,
+  all,
+  projected
 };
 
 std::optional<Function> find_function(std::string_view name);

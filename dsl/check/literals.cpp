@@ -28,7 +28,8 @@ std::optional<double> exact(Context& c, const ast::Quantity& q, const core::Unit
   switch (n.fault) {
     case core::NumberFault::none: return n.value;
     case core::NumberFault::integer_too_large:
-      c.error("E0206", q.at, "this integer cannot be held exactly", "beyond 2^53", "write it with a unit, or as a text");
+      c.error("E0206", q.at, "this integer cannot be held exactly", "beyond 2^53",
+              "write it with a unit, or as a text");
       break;
     case core::NumberFault::not_finite: c.error("E0206", q.at, "this number is too large"); break;
     case core::NumberFault::underflow: c.error("E0206", q.at, "this number is too near to zero"); break;
@@ -42,7 +43,8 @@ std::optional<model::Position> read_position(Context& c, const ast::Expr& e) {
   for (const ast::Entry& entry : e.entries) {
     const bool is_lat = entry.name.text == "lat", is_lon = entry.name.text == "lon";
     if ((!is_lat && !is_lon) || !entry.value || entry.value->kind != ast::ExprKind::quantity || (is_lat ? lat : lon)) {
-      c.error("E0215", entry.name.at, "a position has lat and lon, each once, in degrees", "", "write {lat: 30.6, lon: 104.1}");
+      c.error("E0215", entry.name.at, "a position has lat and lon, each once, in degrees", "",
+              "write {lat: 30.6, lon: 104.1}");
       return std::nullopt;
     }
     const ast::Quantity& q = entry.value->quantity;
@@ -81,7 +83,8 @@ std::optional<Literal> read_quantity(Context& c, const ast::Quantity& q) {
   if (!q.unit.text.empty()) {
     const std::optional<core::Unit> parsed = core::parse_unit(q.unit.text);
     if (!parsed) {
-      c.error("E0111", q.unit.at, ticked(q.unit.text) + " is not a unit", "", c.did_you_mean(q.unit.text, core::unit_atoms()));
+      c.error("E0111", q.unit.at, ticked(q.unit.text) + " is not a unit", "",
+              c.did_you_mean(q.unit.text, core::unit_atoms()));
       return std::nullopt;
     }
     unit = *parsed;
@@ -119,7 +122,8 @@ std::optional<Literal> read_instant(Context& c, const ast::Instant& instant) {
 std::optional<core::Duration> read_duration(Context& c, const ast::Quantity& q, bool zero) {
   if (!is_time_unit(q.unit.text)) {
     c.error("E0212", q.at, "a duration is needed", q.unit.text.empty() ? "this has no unit" : "this is no time",
-            "write a number and one of ns us ms s min h d: " + (q.unit.text.empty() ? q.number + " s" : std::string("10 s")));
+            "write a number and one of ns us ms s min h d: " +
+                (q.unit.text.empty() ? q.number + " s" : std::string("10 s")));
     return std::nullopt;
   }
   const std::optional<Literal> literal = read_quantity(c, q);
@@ -180,11 +184,13 @@ std::optional<model::Constant> literal_quantity(Context& c, const ast::Expr& e, 
   if (!literal) return std::nullopt;
   if (same_type(c, literal->type, type)) return literal->value;
   if (is_number(type) && is_plain(literal->type)) {
-    c.error("E0204", e.at, "a unit is missing", "this is a plain number", "write " + e.quantity.number + " " + type.unit.text);
+    c.error("E0204", e.at, "a unit is missing", "this is a plain number",
+            "write " + e.quantity.number + " " + type.unit.text);
     return std::nullopt;
   }
   if (is_numeric(type) && is_numeric(literal->type)) {
-    c.error("E0203", e.at, "these do not measure the same thing", "this is " + describe(c, literal->type), "the value must be " + describe(c, type));
+    c.error("E0203", e.at, "these do not measure the same thing", "this is " + describe(c, literal->type),
+            "the value must be " + describe(c, type));
     return std::nullopt;
   }
   return wrong(c, e, type, describe(c, literal->type));
@@ -200,7 +206,8 @@ std::optional<model::Constant> read_literal(Context& c, const ast::Expr& e, cons
       return Constant{e.kind == ast::ExprKind::true_};
     case ast::ExprKind::string:
       if (type.kind == TypeKind::enumerated) {
-        c.error("E0213", e.at, "a member is written without quotes", "", "one of: " + listed(member_names(c, type.enumeration), "or"));
+        c.error("E0213", e.at, "a member is written without quotes", "",
+                "one of: " + listed(member_names(c, type.enumeration), "or"));
         return std::nullopt;
       }
       if (type.kind != TypeKind::text) return wrong(c, e, type, "a text");
@@ -237,15 +244,15 @@ std::optional<model::Constant> read_literal(Context& c, const ast::Expr& e, cons
       bool good = true;
       for (const ast::ExprPtr& child : e.children) {
         std::optional<Constant> item = read_literal(c, *child, *type.element);
-        if (item) items.push_back(std::move(*item));
-        else good = false;
+        if (item)
+          items.push_back(std::move(*item));
+        else
+          good = false;
       }
       if (!good) return std::nullopt;
       return Constant{std::move(items)};
     }
-    case ast::ExprKind::missing:
-      c.error("E0302", e.at, "`missing` is a value only in scenarios");
-      return std::nullopt;
+    case ast::ExprKind::missing: c.error("E0302", e.at, "`missing` is a value only in scenarios"); return std::nullopt;
     default: break;
   }
   c.error("E0215", e.at, "a literal is needed here", "", "the value must be " + describe(c, type));
@@ -258,7 +265,8 @@ std::optional<int> read_count(Context& c, const ast::Integer& integer, int least
   const char* end = begin + integer.text.size();
   const auto [stop, fault] = std::from_chars(begin, end, value);
   if (fault != std::errc{} || stop != end || value < least || value > most) {
-    c.error("E0216", integer.at, "this must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+    c.error("E0216", integer.at,
+            "this must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
     return std::nullopt;
   }
   return value;
@@ -271,9 +279,7 @@ std::string canonical(const model::Constant& constant_value) {
     std::string operator()(double d) const { return bits(d); }
     std::string operator()(std::int64_t i) const { return "i" + std::to_string(i); }
     std::string operator()(const std::string& s) const { return "t" + std::to_string(s.size()) + ":" + s; }
-    std::string operator()(const model::Position& p) const {
-      return "p" + bits(p.latitude) + "," + bits(p.longitude);
-    }
+    std::string operator()(const model::Position& p) const { return "p" + bits(p.latitude) + "," + bits(p.longitude); }
     std::string operator()(const model::ConstantList& list) const {
       std::string out = "[";
       for (const Constant& item : list) out += canonical(item) + ";";
@@ -297,7 +303,8 @@ int member_number(const Context& c, int enumeration, const std::string& name) {
 
 std::vector<std::string> member_names(const Context& c, int enumeration) {
   std::vector<std::string> names;
-  for (const model::EnumMember& m : c.pack.enums[static_cast<std::size_t>(enumeration)].members) names.push_back(m.name);
+  for (const model::EnumMember& m : c.pack.enums[static_cast<std::size_t>(enumeration)].members)
+    names.push_back(m.name);
   return names;
 }
 

@@ -1,4 +1,5 @@
-// Literals to constants. Input: literal trees. Output: model::Constant in base units, nanoseconds, days. Mistakes go to the Context.
+// Literals to constants. Input: literal trees. Output: model::Constant in base units, nanoseconds, days. Mistakes go
+// to the Context.
 #pragma once
 #include <optional>
 #include <string>

@@ -12,7 +12,8 @@ using model::Op;
 bool is_name(std::string_view text) {
   if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
   return std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           static_cast<unsigned char>(c) >= 0x80;
   });
 }
 
@@ -24,7 +25,8 @@ std::string_view trimmed(std::string_view s) {
 
 class Template {
  public:
-  Template(Context& c, const ast::Text& text, Holder& holder, model::Rule& rule) : c_(c), text_(text), holder_(holder), rule_(rule) {
+  Template(Context& c, const ast::Text& text, Holder& holder, model::Rule& rule)
+      : c_(c), text_(text), holder_(holder), rule_(rule) {
     // Places in the text are those of the source where no escape stands in it.
     const std::string_view source = c.sources.text(text.at);
     exact_ = source.size() == text.value.size() + 2 && source.substr(1, text.value.size()) == text.value;
@@ -64,10 +66,13 @@ class Template {
  private:
   Range at(std::size_t begin, std::size_t end) const {
     if (!exact_) return text_.at;
-    return {text_.at.file, text_.at.begin + 1 + static_cast<std::uint32_t>(begin), text_.at.begin + 1 + static_cast<std::uint32_t>(end)};
+    return {text_.at.file, text_.at.begin + 1 + static_cast<std::uint32_t>(begin),
+            text_.at.begin + 1 + static_cast<std::uint32_t>(end)};
   }
 
-  void fault(std::size_t begin, std::size_t end, const char* message, const char* help) { c_.error("E0613", at(begin, end), message, "", help); }
+  void fault(std::size_t begin, std::size_t end, const char* message, const char* help) {
+    c_.error("E0613", at(begin, end), message, "", help);
+  }
 
   // The value between the braces at `open` and `close`.
   ExprPtr name(std::size_t open, std::size_t close) {
@@ -76,7 +81,8 @@ class Template {
     const std::string first(inside.substr(0, dot));
     const std::string second(dot == std::string_view::npos ? std::string_view() : inside.substr(dot + 1));
     if (!is_name(first) || (dot != std::string_view::npos && !is_name(second))) {
-      fault(open, close + 1, "between braces stands a name: {speed} or {Permit.stage}", "a brace in a message is written twice: {{");
+      fault(open, close + 1, "between braces stands a name: {speed} or {Permit.stage}",
+            "a brace in a message is written twice: {{");
       return nullptr;
     }
     const Range place = at(open + 1, close);
@@ -100,7 +106,8 @@ class Template {
       if (x.op == Op::aggregate || x.op == Op::held || x.op == Op::previous) heavy = &x;
     });
     if (heavy != nullptr || value->type.kind == model::TypeKind::list) {
-      c_.error("E0613", place, "a message shows fields, keys, parameters and tables", heavy ? "this is an aggregate" : "this is a list",
+      c_.error("E0613", place, "a message shows fields, keys, parameters and tables",
+               heavy ? "this is an aggregate" : "this is a list",
                heavy ? "what was aggregated stands in the record's `values`" : "");
       return nullptr;
     }
@@ -133,6 +140,8 @@ class Template {
 
 }  // namespace
 
-void lower_message(Context& c, const ast::Text& text, Holder& holder, model::Rule& rule) { Template(c, text, holder, rule).lower(); }
+void lower_message(Context& c, const ast::Text& text, Holder& holder, model::Rule& rule) {
+  Template(c, text, holder, rule).lower();
+}
 
 }  // namespace tripline::dsl::check

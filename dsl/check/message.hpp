@@ -5,8 +5,8 @@
 
 namespace tripline::dsl::check {
 
-// Between braces stand names and NAME.NAME: fields, keys and groups of the rule's subject, parameters, tables, level, stage. "{{" and "}}" are braces.
-// The rule's owner must be known. Mistakes are reported at their place in the text.
+// Between braces stand names and NAME.NAME: fields, keys and groups of the rule's subject, parameters, tables, level,
+// stage. "{{" and "}}" are braces. The rule's owner must be known. Mistakes are reported at their place in the text.
 void lower_message(Context&, const ast::Text&, Holder&, model::Rule&);
 
 }  // namespace tripline::dsl::check

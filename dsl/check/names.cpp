@@ -29,7 +29,8 @@ Checker::Found Checker::find(const std::string& name) const {
     return {Kind::selected, index};
   }
   if (!scope_.on_name.empty() && name == scope_.on_name) return {Kind::on_name, kNone};
-  if (scope_.bare_fields && scope_.on != kNone && (name == "time" || field_of(scope_.on, name, index))) return {Kind::on_field, index};
+  if (scope_.bare_fields && scope_.on != kNone && (name == "time" || field_of(scope_.on, name, index)))
+    return {Kind::on_field, index};
   const auto symbol = c_.symbols.find(name);
   if (symbol != c_.symbols.end()) {
     if (symbol->second.kind == SymbolKind::let) return {Kind::let, symbol->second.index};
@@ -92,13 +93,15 @@ ExprPtr Checker::name(const ast::Expr& e, int hint) {
         const std::string as_name = scope_.on_name.empty() ? "this" : scope_.on_name;
         c_.error("E0409", e.at, "what is judged cannot be read inside an aggregate, but for `field == name.field`",
                  ticked(e.name.text) + " is a field of " + ticked(stream),
-                 "for its last value at that element write " + stream + "." + e.name.text + "\nfor that of the element judged: on " + stream +
-                     " as " + as_name + " … where FIELD == " + as_name + "." + e.name.text);
+                 "for its last value at that element write " + stream + "." + e.name.text +
+                     "\nfor that of the element judged: on " + stream + " as " + as_name +
+                     " … where FIELD == " + as_name + "." + e.name.text);
         return nullptr;
       }
       return field(scope_.on, e.name, scope_.on_access, e);
     case Kind::on_name:
-      c_.error("E0118", e.at, ticked(e.name.text) + " is an element, not a value", "", "write one of its fields: " + e.name.text + ".FIELD");
+      c_.error("E0118", e.at, ticked(e.name.text) + " is an element, not a value", "",
+               "write one of its fields: " + e.name.text + ".FIELD");
       return nullptr;
     case Kind::let: return let(found.index, e);
     case Kind::param: {
@@ -111,10 +114,13 @@ ExprPtr Checker::name(const ast::Expr& e, int hint) {
     case Kind::owned_elsewhere: {
       const SymbolKind kind = c_.symbols.at(e.name.text).kind;
       if (kind == SymbolKind::curve) {
-        c_.error("E0118", e.at, ticked(e.name.text) + " is a curve, not a value", "", "write what it is read at: " + e.name.text + "(x)");
+        c_.error("E0118", e.at, ticked(e.name.text) + " is a curve, not a value", "",
+                 "write what it is read at: " + e.name.text + "(x)");
       } else {
-        c_.error("E0118", e.at, ticked(e.name.text) + (kind == SymbolKind::table ? " is a table, not a value" : " is a stream, not a value"), "",
-                 "write one of its fields: " + e.name.text + ".FIELD");
+        c_.error("E0118", e.at,
+                 ticked(e.name.text) +
+                     (kind == SymbolKind::table ? " is a table, not a value" : " is a stream, not a value"),
+                 "", "write one of its fields: " + e.name.text + ".FIELD");
       }
       return nullptr;
     }
@@ -135,7 +141,8 @@ ExprPtr Checker::builtin(Found::Kind kind, const ast::Expr& e) {
   }
   if (kind == Found::Kind::stage) {
     if (c_.stage_from == nullptr) {
-      c_.error("E0304", e.at, "it is not said where a subject's stage stands", "", "declare it: stage from TABLE.FIELD else STAGE");
+      c_.error("E0304", e.at, "it is not said where a subject's stage stands", "",
+               "declare it: stage from TABLE.FIELD else STAGE");
       return nullptr;
     }
     if (!c_.pack.stage_source) return nullptr;
@@ -144,10 +151,12 @@ ExprPtr Checker::builtin(Found::Kind kind, const ast::Expr& e) {
   const bool allowed = now_here_ || (!scope_.in_aggregate && (scope_.now_anywhere || now_at_ == &e));
   if (!allowed) {
     if (scope_.in_aggregate) {
-      c_.error("E0303", e.at, "`now` cannot stand inside an aggregate", "", "an element's own instant is its field `time`");
+      c_.error("E0303", e.at, "`now` cannot stand inside an aggregate", "",
+               "an element's own instant is its field `time`");
     } else {
       c_.error("E0303", e.at, "`now` changes all the time, also where no telemetry comes in", "",
-               "it may stand in hour(now), weekday(now) and date(now), in a rule on an event,\nand as `now - T` compared with a constant: now - Permit.expires > 0 s");
+               "it may stand in hour(now), weekday(now) and date(now), in a rule on an event,\nand as `now - T` "
+               "compared with a constant: now - Permit.expires > 0 s");
     }
     return nullptr;
   }
@@ -193,7 +202,8 @@ ExprPtr Checker::table_field(int table, const ast::Name& name, const ast::Expr& 
     if (entry.bad) return nullptr;
     std::vector<std::string> names;
     for (const model::Field& f : t.fields) names.push_back(f.name);
-    c_.error("E0109", name.at, ticked(t.name) + " has no field " + ticked(name.text), "", c_.did_you_mean(name.text, names));
+    c_.error("E0109", name.at, ticked(t.name) + " has no field " + ticked(name.text), "",
+             c_.did_you_mean(name.text, names));
     return nullptr;
   }
   if (t.keys.empty()) return nullptr;
@@ -209,7 +219,8 @@ ExprPtr Checker::path(const ast::Expr& e) {
   const std::string& first = e.name.text;
   if (!scope_.on_name.empty() && first == scope_.on_name) {
     if (scope_.in_aggregate) {
-      c_.error("E0409", e.at, "the element judged can be compared inside an aggregate only as `field == " + first + ".field`", "",
+      c_.error("E0409", e.at,
+               "the element judged can be compared inside an aggregate only as `field == " + first + ".field`", "",
                "as a condition of its own, joined by `and`");
       return nullptr;
     }
@@ -222,9 +233,11 @@ ExprPtr Checker::path(const ast::Expr& e) {
     if (stream == scope_.on && scope_.selected == kNone) return field(stream, *e.member, scope_.on_access, e);
     return field(stream, *e.member, Access::last, e);
   }
-  if (symbol != c_.symbols.end() && symbol->second.kind == SymbolKind::table) return table_field(symbol->second.index, *e.member, e);
+  if (symbol != c_.symbols.end() && symbol->second.kind == SymbolKind::table)
+    return table_field(symbol->second.index, *e.member, e);
   if (symbol != c_.symbols.end() || find(first).kind != Found::Kind::none) {
-    c_.error("E0118", e.name.at, ticked(first) + " has no fields", "", "a dot stands after a stream, a table or the name given with `as`");
+    c_.error("E0118", e.name.at, ticked(first) + " has no fields", "",
+             "a dot stands after a stream, a table or the name given with `as`");
     return nullptr;
   }
   std::vector<std::string> names;
@@ -285,9 +298,11 @@ ExprPtr Checker::let(int index, const ast::Expr& e) {
   using State = LetEntry::State;
   if (entry.state == State::bad) return nullptr;
   if (entry.state == State::open) {
-    core::Diagnostic& d = c_.error("E0117", e.at, ticked(e.name.text) + " is defined by itself", "it comes back to itself here");
+    core::Diagnostic& d =
+        c_.error("E0117", e.at, ticked(e.name.text) + " is defined by itself", "it comes back to itself here");
     for (const LetEntry& other : c_.lets) {
-      if (other.state == State::open) d.secondary.push_back({other.tree->name.at, ticked(other.tree->name.text) + " leads to it"});
+      if (other.state == State::open)
+        d.secondary.push_back({other.tree->name.at, ticked(other.tree->name.text) + " leads to it"});
     }
     for (LetEntry& other : c_.lets) {
       if (other.state == State::open) other.state = State::bad;

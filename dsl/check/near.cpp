@@ -49,14 +49,16 @@ bool ratio_scale(const model::Type& t) {
   if (is_duration(t)) return true;
   if (!is_number(t) || is_affine(t)) return false;
   const core::Dimension& d = t.unit.dimension;
-  return d.exponent[static_cast<std::size_t>(core::Axis::sound_level)] == 0 && d.exponent[static_cast<std::size_t>(core::Axis::level_ratio)] == 0;
+  return d.exponent[static_cast<std::size_t>(core::Axis::sound_level)] == 0 &&
+         d.exponent[static_cast<std::size_t>(core::Axis::level_ratio)] == 0;
 }
 
 }  // namespace
 
 std::optional<model::NearBand> lower_near(Context& c, const ast::Quantity& tree, const model::Expr& condition) {
   if (!is_ordering(condition.op)) {
-    c.error("E0611", tree.at, "`warn within` needs a requirement that is a single comparison", "near to what?", "split the rule: one comparison in each")
+    c.error("E0611", tree.at, "`warn within` needs a requirement that is a single comparison", "near to what?",
+            "split the rule: one comparison in each")
         .secondary.push_back({condition.at, "this is no single comparison"});
     return std::nullopt;
   }
@@ -64,7 +66,8 @@ std::optional<model::NearBand> lower_near(Context& c, const ast::Quantity& tree,
   const model::Expr& right = *condition.children[1];
   const bool date_op = left.type.kind == TypeKind::time && right.type.kind == TypeKind::date;
   if (!date_op && !is_numeric(left.type) && left.type.kind != TypeKind::time && left.type.kind != TypeKind::date) {
-    c.error("E0611", tree.at, "`warn within` is about quantities and times", "near to what?").secondary.push_back({left.at, "this is " + describe(c, left.type)});
+    c.error("E0611", tree.at, "`warn within` is about quantities and times", "near to what?")
+        .secondary.push_back({left.at, "this is " + describe(c, left.type)});
     return std::nullopt;
   }
   const std::optional<Literal> literal = read_quantity(c, tree);
@@ -79,27 +82,35 @@ std::optional<model::NearBand> lower_near(Context& c, const ast::Quantity& tree,
     band.relative = true;
     band.width = std::get<double>(literal->value.value);
     const char* why = nullptr;
-    if (is_time || !ratio_scale(left.type) || !ratio_scale(right.type)) why = "a share of a point on a scale has no meaning";
-    else if (as_limit(limit) == 0) why = "a share is of a constant, a parameter or a field";
-    else if (is_zero(c, limit)) why = "a share of zero is zero";
+    if (is_time || !ratio_scale(left.type) || !ratio_scale(right.type))
+      why = "a share of a point on a scale has no meaning";
+    else if (as_limit(limit) == 0)
+      why = "a share is of a constant, a parameter or a field";
+    else if (is_zero(c, limit))
+      why = "a share of zero is zero";
     if (why != nullptr) {
       std::string unit = "UNIT";
       if (is_number(left.type) && !left.type.unit.text.empty()) unit = is_affine(left.type) ? "K" : left.type.unit.text;
       if (is_duration(left.type) || is_time) unit = "h";
       c.error("E0612", tree.at, "give a quantity here: " + std::string(why), "",
-              is_plain(left.type) ? "write: warn within 2" : "write: warn within 2 " + unit).secondary.push_back({limit.at, "the limit"});
+              is_plain(left.type) ? "write: warn within 2" : "write: warn within 2 " + unit)
+          .secondary.push_back({limit.at, "the limit"});
       return std::nullopt;
     }
   } else {
     band.relative = false;
     if (is_affine(literal->type)) {
-      c.error("E0205", tree.at, "a difference of temperatures is not a temperature", "this is a point on the scale", "a difference is written in K: warn within 2 K");
+      c.error("E0205", tree.at, "a difference of temperatures is not a temperature", "this is a point on the scale",
+              "a difference is written in K: warn within 2 K");
       return std::nullopt;
     }
-    const bool fits = is_time ? is_duration(literal->type) : is_numeric(literal->type) && dimension_of(literal->type) == dimension_of(left.type);
+    const bool fits = is_time ? is_duration(literal->type)
+                              : is_numeric(literal->type) && dimension_of(literal->type) == dimension_of(left.type);
     if (!fits) {
       const bool no_unit = is_plain(literal->type) && !(is_number(left.type) && is_plain(left.type));
-      c.error(no_unit ? "E0204" : "E0203", tree.at, no_unit ? "a unit is missing" : "these do not measure the same thing", "this is " + describe(c, literal->type))
+      c.error(no_unit ? "E0204" : "E0203", tree.at,
+              no_unit ? "a unit is missing" : "these do not measure the same thing",
+              "this is " + describe(c, literal->type))
           .secondary.push_back({left.at, "this is " + describe(c, left.type)});
       return std::nullopt;
     }

@@ -1,4 +1,5 @@
-// `warn within …`: of which comparison, and how near. Input: the quantity and the requirement. Output: the band, or a mistake.
+// `warn within …`: of which comparison, and how near. Input: the quantity and the requirement. Output: the band, or a
+// mistake.
 #pragma once
 #include <optional>
 

@@ -1,4 +1,5 @@
-// In which order are rules judged? Of declaration, those that read Violation after those that they read; a cycle is a mistake.
+// In which order are rules judged? Of declaration, those that read Violation after those that they read; a cycle is a
+// mistake.
 #include <algorithm>
 #include <queue>
 
@@ -42,15 +43,19 @@ Range name_at(const Context& c, int rule) {
 void report(Context& c, const std::vector<int>& cycle) {
   const std::string first = c.pack.rules[static_cast<std::size_t>(cycle.front())].name;
   if (cycle.size() == 1) {
-    c.error("E0801", name_at(c, cycle.front()), "this rule reads its own violations", "", "leave it out of what it counts: Violation where rule != " + first);
+    c.error("E0801", name_at(c, cycle.front()), "this rule reads its own violations", "",
+            "leave it out of what it counts: Violation where rule != " + first);
     return;
   }
   const auto says = [&](std::size_t i) {
-    const auto name = [&](std::size_t k) { return ticked(c.pack.rules[static_cast<std::size_t>(cycle[k % cycle.size()])].name); };
+    const auto name = [&](std::size_t k) {
+      return ticked(c.pack.rules[static_cast<std::size_t>(cycle[k % cycle.size()])].name);
+    };
     return name(i) + " reads the violations of " + name(i + 1);
   };
-  core::Diagnostic& d = c.error("E0801", name_at(c, cycle.front()), "these rules read one another's violations in a circle", says(0),
-                                "say which rules are meant: Violation where rule == NAME, or rule in (a, b)");
+  core::Diagnostic& d =
+      c.error("E0801", name_at(c, cycle.front()), "these rules read one another's violations in a circle", says(0),
+              "say which rules are meant: Violation where rule == NAME, or rule in (a, b)");
   for (std::size_t i = 1; i < cycle.size() && i < 8; ++i) d.secondary.push_back({name_at(c, cycle[i]), says(i)});
 }
 
@@ -62,7 +67,8 @@ void order_rules(Context& c) {
   std::vector<std::vector<int>> readers(count);
   for (std::size_t r = 0; r < count; ++r) {
     waits[r] = c.pack.rules[r].violation_rules.size();
-    for (const int read : c.pack.rules[r].violation_rules) readers[static_cast<std::size_t>(read)].push_back(static_cast<int>(r));
+    for (const int read : c.pack.rules[r].violation_rules)
+      readers[static_cast<std::size_t>(read)].push_back(static_cast<int>(r));
   }
   std::priority_queue<int, std::vector<int>, std::greater<>> ready;
   for (std::size_t r = 0; r < count; ++r) {

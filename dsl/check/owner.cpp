@@ -17,7 +17,9 @@ std::string key_words(const Context& c, int set) {
   return listed(words, "and");
 }
 
-const std::string& name_of(const Context& c, int stream) { return c.pack.streams[static_cast<std::size_t>(stream)].name; }
+const std::string& name_of(const Context& c, int stream) {
+  return c.pack.streams[static_cast<std::size_t>(stream)].name;
+}
 
 int keys_of(const Context& c, int stream) { return c.streams[static_cast<std::size_t>(stream)].keys; }
 
@@ -85,7 +87,8 @@ bool Finish::coarse(int stream) const {
 }
 
 void Finish::note_read(int stream) {
-  if (std::find(holder_.reads.begin(), holder_.reads.end(), stream) == holder_.reads.end()) holder_.reads.push_back(stream);
+  if (std::find(holder_.reads.begin(), holder_.reads.end(), stream) == holder_.reads.end())
+    holder_.reads.push_back(stream);
 }
 
 bool Finish::stream(int stream, Range at) {
@@ -99,11 +102,13 @@ bool Finish::stream(int stream, Range at) {
     for (const std::string& name : c_.provides[static_cast<std::size_t>(holder_.owner)]) {
       if (c_.provides[static_cast<std::size_t>(set)].count(name) != 0) both.push_back(name);
     }
-    c_.error("E0702", at, ticked(name_of(c_, stream)) + " does not have the keys that " + ticked(holder_.name) + " is kept by",
+    c_.error("E0702", at,
+             ticked(name_of(c_, stream)) + " does not have the keys that " + ticked(holder_.name) + " is kept by",
              ticked(name_of(c_, stream)) + " is kept by " + key_words(c_, set),
              holder_.selected != kNone ? "a derived event reads streams with the keys of its source"
-             : both.empty()            ? "streams with different keys meet in a rule `per` what they share: per all"
-                                       : "streams with different keys meet in a rule `per` what they share: per " + listed(both, "or"))
+             : both.empty()
+                 ? "streams with different keys meet in a rule `per` what they share: per all"
+                 : "streams with different keys meet in a rule `per` what they share: per " + listed(both, "or"))
         .secondary.push_back({holder_.name_at, "this is kept by " + key_words(c_, holder_.owner)});
     return false;
   }
@@ -112,7 +117,8 @@ bool Finish::stream(int stream, Range at) {
     if (c_.provides[static_cast<std::size_t>(set)].count(name) == 0) lacking = name;
   }
   c_.error("E0705", at, ticked(name_of(c_, stream)) + " has no key or group " + ticked(lacking), "",
-           "mark the field that says it as a group: " + lacking + " : text group").secondary.push_back({holder_.name_at, "this is kept per " + key_words(c_, holder_.owner)});
+           "mark the field that says it as a group: " + lacking + " : text group")
+      .secondary.push_back({holder_.name_at, "this is kept per " + key_words(c_, holder_.owner)});
   return false;
 }
 
@@ -124,13 +130,20 @@ bool Finish::field(const model::Expr& e, const Place& place) {
     const int wanted = place.aggregate == c_.violation ? holder_.owner : keys_of(c_, place.aggregate);
     if (e.stream != c_.violation && keys_of(c_, e.stream) == wanted) return true;
     c_.error("E0702", e.at, "these streams have different keys",
-             e.stream == c_.violation ? "`Violation` has no keys of its own" : ticked(name_of(c_, e.stream)) + " is kept by " + key_words(c_, keys_of(c_, e.stream)),
-             "inside an aggregate over " + ticked(name_of(c_, place.aggregate)) + " other streams have its keys: " + key_words(c_, wanted));
+             e.stream == c_.violation
+                 ? "`Violation` has no keys of its own"
+                 : ticked(name_of(c_, e.stream)) + " is kept by " + key_words(c_, keys_of(c_, e.stream)),
+             "inside an aggregate over " + ticked(name_of(c_, place.aggregate)) +
+                 " other streams have its keys: " + key_words(c_, wanted));
     return false;
   }
   if (!stream(e.stream, e.at)) return false;
   if (!coarse(e.stream) || (place.any_on_field && e.access == Access::on)) return true;
-  c_.error("E0706", e.at, "kept " + std::string(c_.pack.key_sets[static_cast<std::size_t>(holder_.owner)].names.empty() ? "as a whole" : "per " + key_words(c_, holder_.owner)) +
+  c_.error("E0706", e.at,
+           "kept " +
+               std::string(c_.pack.key_sets[static_cast<std::size_t>(holder_.owner)].names.empty()
+                               ? "as a whole"
+                               : "per " + key_words(c_, holder_.owner)) +
                ", a rule reads aggregates only",
            ticked(name_of(c_, e.stream)) + " has many members here: whose value is meant?",
            "aggregate it over the members: avg(" + e.label + ") now, max(" + e.label + ") now, share(…) over 1 h");
@@ -151,7 +164,8 @@ bool Finish::table_keys(model::Expr& e, const Place& place) {
       const auto& fields = c_.streams[static_cast<std::size_t>(stream)].fields;
       const auto found = fields.find(key.name);
       if (found == fields.end()) return false;
-      const model::Field& f = c_.pack.streams[static_cast<std::size_t>(stream)].fields[static_cast<std::size_t>(found->second)];
+      const model::Field& f =
+          c_.pack.streams[static_cast<std::size_t>(stream)].fields[static_cast<std::size_t>(found->second)];
       if ((f.type.optional && stream != c_.violation) || !same_type(c_, f.type, key.type)) return false;
       made->op = Op::field;
       made->type = f.type;
@@ -171,12 +185,15 @@ bool Finish::table_keys(model::Expr& e, const Place& place) {
       return true;
     };
     bool found = from_stream(place.selected, Access::element);
-    const bool on_readable = place.on != kNone && place.aggregate == kNone && (!coarse(place.on) || place.any_on_field || place.on_access == Access::opener);
+    const bool on_readable = place.on != kNone && place.aggregate == kNone &&
+                             (!coarse(place.on) || place.any_on_field || place.on_access == Access::opener);
     if (!found && on_readable) found = from_stream(place.on, place.on_access);
     if (!found && (place.aggregate == kNone || !coarse(place.aggregate))) found = from_owner();
     if (!found) {
-      c_.error("E0708", e.at, "which row of " + ticked(table.name) + " is meant?", "nothing here gives its key " + ticked(key.name),
-               "it is found by a field of that name and type in the stream that is judged or selected, or by the key of the rule")
+      c_.error("E0708", e.at, "which row of " + ticked(table.name) + " is meant?",
+               "nothing here gives its key " + ticked(key.name),
+               "it is found by a field of that name and type in the stream that is judged or selected, or by the key "
+               "of the rule")
           .secondary.push_back({key.at, "the key"});
       return false;
     }
@@ -195,14 +212,16 @@ bool Finish::aggregate(model::Expr& e, const Place& place) {
   if (a.coarse) {
     holder_.coarse = true;
     a.stages = holder_.stages;
-    if (s.signal && (a.kind == AggregateKind::first || a.kind == AggregateKind::last || a.kind == AggregateKind::change)) {
-      c_.error("E0704", e.at, "of many members, which is the first or the last?", ticked(s.name) + " has many members here",
+    if (s.signal &&
+        (a.kind == AggregateKind::first || a.kind == AggregateKind::last || a.kind == AggregateKind::change)) {
+      c_.error("E0704", e.at, "of many members, which is the first or the last?",
+               ticked(s.name) + " has many members here",
                "avg, min, max, share and sum … now have a meaning over members");
       return false;
     }
   } else if (a.window.kind == model::WindowKind::now) {
-    c_.error("E0709", e.at, "the window `now` is over the members of a coarser `per`", ticked(s.name) + " has one member here",
-             "read the value itself, or say `per GROUP` or `per all`");
+    c_.error("E0709", e.at, "the window `now` is over the members of a coarser `per`",
+             ticked(s.name) + " has one member here", "read the value itself, or say `per GROUP` or `per all`");
     return false;
   }
   Place inside;
@@ -236,11 +255,13 @@ bool Finish::walk(model::Expr& e, const Place& place) {
   if (e.aggregate) return aggregate(e, place);
   if (e.op == Op::stage && good) {
     const model::Table& table = c_.pack.tables[static_cast<std::size_t>(c_.pack.stage_source->table)];
-    const int set = place.aggregate != kNone && place.aggregate != c_.violation ? keys_of(c_, place.aggregate) : holder_.owner;
+    const int set =
+        place.aggregate != kNone && place.aggregate != c_.violation ? keys_of(c_, place.aggregate) : holder_.owner;
     for (const int k : table.keys) {
       const std::string& key = table.fields[static_cast<std::size_t>(k)].name;
       if (c_.provides[static_cast<std::size_t>(set)].count(key) != 0) continue;
-      c_.error("E0708", e.at, "whose stage is meant?", "nothing here gives the key " + ticked(key) + " of " + ticked(table.name),
+      c_.error("E0708", e.at, "whose stage is meant?",
+               "nothing here gives the key " + ticked(key) + " of " + ticked(table.name),
                "with a coarser `per`, `during` chooses the members");
       return false;
     }
@@ -277,7 +298,8 @@ namespace {
 // Three-valued: what a condition on violations says where only rule, kind and severity are known.
 class Static {
  public:
-  Static(const Context& c, const model::Rule& rule, int rule_number, Access access) : c_(c), rule_(rule), number_(rule_number), access_(access) {}
+  Static(const Context& c, const model::Rule& rule, int rule_number, Access access)
+      : c_(c), rule_(rule), number_(rule_number), access_(access) {}
 
   std::optional<bool> truth(const model::Expr& e) const {
     switch (e.op) {
@@ -336,7 +358,8 @@ class Static {
 
  private:
   std::optional<std::int64_t> number(const model::Expr& e) const {
-    if (e.op == Op::constant && e.type.kind == model::TypeKind::enumerated) return std::get<std::int64_t>(e.constant.value);
+    if (e.op == Op::constant && e.type.kind == model::TypeKind::enumerated)
+      return std::get<std::int64_t>(e.constant.value);
     if (e.op != Op::field || e.stream != c_.violation || e.access != access_) return std::nullopt;
     if (e.index == 0) return number_;
     if (e.index == 1) return static_cast<std::int64_t>(rule_.kind);

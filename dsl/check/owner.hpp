@@ -1,7 +1,7 @@
 // Whose is it? The keys that a rule or derived event is kept by, and what follows from that for all that it reads.
 //
-// Input: checked expressions. Output: the owner's key set; keys of tables, coarseness and owner of aggregates filled in. Mistakes go to the
-// Context. One thread.
+// Input: checked expressions. Output: the owner's key set; keys of tables, coarseness and owner of aggregates filled
+// in. Mistakes go to the Context. One thread.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -26,13 +26,13 @@ struct Holder {
   std::string name;
   Range name_at;
   int on = kNone;
-  int selected = kNone;          // a derived event's source
+  int selected = kNone;  // a derived event's source
   int owner = kNone;
-  bool per = false;              // said with `per`
-  std::uint64_t stages = 0;      // of `during`
+  bool per = false;          // said with `per`
+  std::uint64_t stages = 0;  // of `during`
   std::vector<int> violation_rules;
   // found out on the way
-  bool coarse = false;           // some aggregate is over members
+  bool coarse = false;  // some aggregate is over members
   bool reads_level = false;
   std::vector<int> reads;
 };
@@ -44,26 +44,27 @@ void collect_reads(const Context&, const model::Mark&, Range at, std::vector<Rea
 // The key set that these reads share (Violation aside). kNone: none, or reported (`failed`).
 int shared_owner(Context&, const Holder&, const std::vector<Read>&, bool& failed);
 
-// Rules (indexes into Pack::rules) whose violations a read may see, by what its `where` says of rule, kind and severity.
+// Rules (indexes into Pack::rules) whose violations a read may see, by what its `where` says of rule, kind and
+// severity.
 std::vector<int> may_see(const Context&, const Read&);
 
 // Fills in what depends on the owner. False: reported.
 class Finish {
  public:
   Finish(Context& context, Holder& holder) : c_(context), holder_(holder) {}
-  bool expression(model::Expr&);                                   // of the rule itself
-  bool answer(int stream, model::Expr& where, Range at);           // `where` of an answer
-  bool deadline(model::Expr&);                                     // `by`: the opener's fields, whatever the owner
+  bool expression(model::Expr&);                          // of the rule itself
+  bool answer(int stream, model::Expr& where, Range at);  // `where` of an answer
+  bool deadline(model::Expr&);                            // `by`: the opener's fields, whatever the owner
   bool mark(model::Mark&, Range at);
-  bool stream(int stream, Range at);                               // one that is read or answers: it must carry the owner's keys
-  bool coarse(int stream) const;                                   // its subjects are finer than the owner
+  bool stream(int stream, Range at);  // one that is read or answers: it must carry the owner's keys
+  bool coarse(int stream) const;      // its subjects are finer than the owner
 
  private:
   struct Place {
     int selected = kNone;
     int on = kNone;
     model::Access on_access = model::Access::on;
-    int aggregate = kNone;     // the stream that is aggregated
+    int aggregate = kNone;  // the stream that is aggregated
     bool any_on_field = false;
   };
   bool walk(model::Expr&, const Place&);

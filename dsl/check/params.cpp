@@ -54,7 +54,8 @@ void apply(Context& c, const Setting& setting, std::unordered_map<std::string, b
 std::optional<double> point_x(Context& c, const ast::Point& point, const model::Type& from) {
   if (const auto* name = std::get_if<ast::Name>(&point.x)) {
     if (from.kind != TypeKind::enumerated) {
-      c.error("E0505", name->at, "a point of this curve begins with a number", "the curve is over " + describe(c, from));
+      c.error("E0505", name->at, "a point of this curve begins with a number",
+              "the curve is over " + describe(c, from));
       return std::nullopt;
     }
     const int member = member_number(c, from.enumeration, name->text);
@@ -67,7 +68,8 @@ std::optional<double> point_x(Context& c, const ast::Point& point, const model::
   }
   const auto& number = std::get<ast::Quantity>(point.x);
   if (from.kind == TypeKind::enumerated) {
-    c.error("E0505", number.at, "a point of this curve begins with a member", "", "one of: " + listed(member_names(c, from.enumeration), "or"));
+    c.error("E0505", number.at, "a point of this curve begins with a member", "",
+            "one of: " + listed(member_names(c, from.enumeration), "or"));
     return std::nullopt;
   }
   const core::Number x = core::read_decimal(number.number, from.unit);
@@ -90,8 +92,8 @@ bool lower_curve(Context& c, const ast::Curve& tree, model::Curve& out) {
   out.from = *from;
   out.to = *to;
   if ((!is_number(*from) && from->kind != TypeKind::enumerated) || from->optional) {
-    c.error("E0505", tree.from.at, "a curve is over a number, a unit or an enumerated type", "this is " + describe(c, *from),
-            is_duration(*from) ? "write the unit of time instead: s" : "");
+    c.error("E0505", tree.from.at, "a curve is over a number, a unit or an enumerated type",
+            "this is " + describe(c, *from), is_duration(*from) ? "write the unit of time instead: s" : "");
     return false;
   }
   if (!is_number(*to) || to->optional) {
@@ -111,7 +113,8 @@ bool lower_curve(Context& c, const ast::Curve& tree, model::Curve& out) {
     if (from->kind == TypeKind::enumerated) {
       const auto [first, fresh] = members.emplace(static_cast<int>(*x), at_of(point));
       if (!fresh) {
-        c.error("E0505", at_of(point), "this member has two points", "again here").secondary.push_back({first->second, "first here"});
+        c.error("E0505", at_of(point), "this member has two points", "again here")
+            .secondary.push_back({first->second, "first here"});
         good = false;
       }
     } else if (!out.points.empty() && *x <= out.points.back().first) {

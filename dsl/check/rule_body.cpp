@@ -1,5 +1,6 @@
 // What does a rule say? Its clauses lowered to model::Rule.
 #include "dsl/check/clauses.hpp"
+#include "dsl/check/due.hpp"
 #include "dsl/check/expression.hpp"
 #include "dsl/check/literals.hpp"
 #include "dsl/check/near.hpp"
@@ -16,7 +17,12 @@ using model::TypeKind;
 
 class Lower {
  public:
-  Lower(Context& c, RuleWork& work) : c_(c), work_(work), tree_(*work.entry->tree), rule_(c.pack.rules[static_cast<std::size_t>(work.entry->index)]), clauses_(c, tree_) {}
+  Lower(Context& c, RuleWork& work)
+      : c_(c),
+        work_(work),
+        tree_(*work.entry->tree),
+        rule_(c.pack.rules[static_cast<std::size_t>(work.entry->index)]),
+        clauses_(c, tree_) {}
 
   void run() {
     common();
@@ -37,7 +43,8 @@ class Lower {
   bool on_signal() const { return rule_.on != kNone && c_.pack.streams[static_cast<std::size_t>(rule_.on)].signal; }
 
   void common() {
-    static const model::Weight kDefaults[] = {model::Weight::critical, model::Weight::major, model::Weight::major, model::Weight::info};
+    static const model::Weight kDefaults[] = {model::Weight::critical, model::Weight::major, model::Weight::major,
+                                              model::Weight::info};
     rule_.severity = kDefaults[static_cast<std::size_t>(rule_.kind)];
     if (const auto* x = get(ClauseKind::title); x && x->text) rule_.title = x->text->value;
     for (const ast::Clause* x : clauses_.cites()) {
@@ -50,7 +57,8 @@ class Lower {
     if (const auto* x = get(ClauseKind::severity); x && !x->names.empty()) {
       const int severity = member_number(c_, c_.severity_enum, x->names.front().text);
       if (severity == kNone) {
-        c_.error("E0116", x->names.front().at, "there is no severity " + ticked(x->names.front().text), "", "one of: info, minor, major or critical");
+        c_.error("E0116", x->names.front().at, "there is no severity " + ticked(x->names.front().text), "",
+                 "one of: info, minor, major or critical");
       } else {
         rule_.severity = static_cast<model::Weight>(severity);
       }
@@ -66,18 +74,21 @@ class Lower {
     work_.per = get(ClauseKind::per);
   }
 
-  int word(const ast::Name& name, const std::unordered_map<std::string, int>& numbers, const std::vector<std::string>& all, const char* what) {
+  int word(const ast::Name& name, const std::unordered_map<std::string, int>& numbers,
+           const std::vector<std::string>& all, const char* what) {
     const auto found = numbers.find(name.text);
     if (found != numbers.end()) return found->second;
     std::string help = c_.did_you_mean(name.text, all);
-    if (help.empty()) help = all.empty() ? std::string("declare it: ") + what + "s " + name.text : "declared: " + listed(all, "and");
+    if (help.empty())
+      help = all.empty() ? std::string("declare it: ") + what + "s " + name.text : "declared: " + listed(all, "and");
     c_.error("E0116", name.at, std::string("there is no ") + what + " " + ticked(name.text), "", help);
     return kNone;
   }
 
   void during(const ast::Clause& clause) {
     if (c_.stage_from == nullptr) {
-      c_.error("E0606", clause.keyword, "it is not said where a subject's stage stands", "", "declare it: stage from TABLE.FIELD else STAGE");
+      c_.error("E0606", clause.keyword, "it is not said where a subject's stage stands", "",
+               "declare it: stage from TABLE.FIELD else STAGE");
     }
     for (const ast::Name& name : clause.names) {
       const int stage = word(name, c_.stage_numbers, c_.pack.stages, "stage");
@@ -105,7 +116,8 @@ class Lower {
     if (symbol != c_.symbols.end() && symbol->second.kind == SymbolKind::stream) return symbol->second.index;
     std::vector<std::string> names;
     for (const model::Stream& s : c_.pack.streams) names.push_back(s.name);
-    c_.error("E0108", name.at, "there is no stream " + ticked(name.text), symbol != c_.symbols.end() ? "this is none" : "", c_.did_you_mean(name.text, names));
+    c_.error("E0108", name.at, "there is no stream " + ticked(name.text),
+             symbol != c_.symbols.end() ? "this is none" : "", c_.did_you_mean(name.text, names));
     return kNone;
   }
 
@@ -118,12 +130,15 @@ class Lower {
       scope_.on_name_at = clause->names[0].at;
       if (clause->names.size() > 1) {
         const ast::Name& as_name = clause->names[1];
-        if (is_builtin(as_name.text)) c_.error("E0114", as_name.at, ticked(as_name.text) + " is built in", "", "choose another name");
-        else rule_.on_name = as_name.text;
+        if (is_builtin(as_name.text))
+          c_.error("E0114", as_name.at, ticked(as_name.text) + " is built in", "", "choose another name");
+        else
+          rule_.on_name = as_name.text;
       }
     }
     const ast::Clause* expect = get(ClauseKind::expect);
-    if (clause == nullptr && expect && expect->due && expect->due->kind == ast::DueKind::every && !expect->answers.empty()) {
+    if (clause == nullptr && expect && expect->due && expect->due->kind == ast::DueKind::every &&
+        !expect->answers.empty()) {
       // A duty at a pace, said without `on`, begins with what it expects.
       const auto symbol = c_.symbols.find(expect->answers.front().stream.text);
       if (symbol != c_.symbols.end() && symbol->second.kind == SymbolKind::stream) rule_.on = symbol->second.index;
@@ -151,7 +166,8 @@ class Lower {
       work_.known = checker.facts();
       if (clause->span) {
         if (rule_.kind != RuleKind::trigger) {
-          c_.error("E0602", clause->span->at, "only a trigger's `when` takes `for`", "", "write it in the condition: when held(C, 10 s)");
+          c_.error("E0602", clause->span->at, "only a trigger's `when` takes `for`", "",
+                   "write it in the condition: when held(C, 10 s)");
         } else if (on_event()) {
           point(clause->span->at);
         } else if (const auto d = read_span(c_, *clause->span)) {
@@ -165,7 +181,8 @@ class Lower {
   }
 
   void point(Range at) {
-    c_.error("E0607", at, "an event is a point in time: nothing of it lasts", "this is judged once for each " + ticked(c_.pack.streams[static_cast<std::size_t>(rule_.on)].name),
+    c_.error("E0607", at, "an event is a point in time: nothing of it lasts",
+             "this is judged once for each " + ticked(c_.pack.streams[static_cast<std::size_t>(rule_.on)].name),
              "judge a signal, or leave this out");
   }
 
@@ -190,8 +207,10 @@ class Lower {
     const ast::Clause* require = get(ClauseKind::require);
     rule_.condition = ask(require, true);
     if (const ast::Clause* clause = get(ClauseKind::grace); clause && clause->span) {
-      if (on_event()) point(clause->at);
-      else if (const auto d = read_span(c_, *clause->span)) rule_.grace = *d;
+      if (on_event())
+        point(clause->at);
+      else if (const auto d = read_span(c_, *clause->span))
+        rule_.grace = *d;
     }
     if (const ast::Clause* clause = get(ClauseKind::tolerate); clause && clause->span) {
       const auto count = read_count(c_, clause->count, 1, 1'000'000);
@@ -212,12 +231,14 @@ class Lower {
     if (expect == nullptr) return;
     const bool every = expect->due && expect->due->kind == ast::DueKind::every;
     if (on_signal() && !every && !get(ClauseKind::when) && !get(ClauseKind::while_)) {
-      c_.error("E0605", tree_.name.at, "a duty on a signal needs `when` or `while`", "it is owed from the moment that this becomes true", "say when it is owed: when driving_itself");
+      c_.error("E0605", tree_.name.at, "a duty on a signal needs `when` or `while`",
+               "it is owed from the moment that this becomes true", "say when it is owed: when driving_itself");
     }
     // What `when` says of the element that opens the duty holds for it later, too.
     std::vector<Fact> opener;
     for (const Fact& fact : work_.known) {
-      if (fact.op == Op::field && fact.access == Access::on) opener.push_back({fact.op, Access::opener, fact.stream, fact.index, fact.member});
+      if (fact.op == Op::field && fact.access == Access::on)
+        opener.push_back({fact.op, Access::opener, fact.stream, fact.index, fact.member});
     }
     for (const ast::Selection& selection : expect->answers) {
       const int answering = stream(selection.stream);
@@ -240,97 +261,16 @@ class Lower {
       answers_at_.push_back(selection.at);
       rule_.answers.push_back(std::move(answer));
     }
-    if (expect->due) due(*expect->due);
-  }
-
-  // Days that are exact lengths where days of the calendar are meant.
-  bool exact_days(const ast::Span& span) {
-    if (!span.name.text.empty() || span.literal.unit.text != "d") return false;
-    const auto ns = read_duration(c_, span.literal);
-    if (!ns) return true;
-    std::string help;
-    if (span.literal.number.find('.') == std::string::npos) help = "write `" + span.literal.number + " days` for calendar days, ";
-    help += "`" + std::to_string(*ns / (3600 * core::kSecond)) + " h` for exactly that long";
-    c_.error("E0609", span.at, "is this calendar days or a length of time?", "a `d` is 24 h", help);
-    return true;
-  }
-
-  void due(const ast::Due& tree) {
-    model::Due& out = rule_.due;
-    switch (tree.kind) {
-      case ast::DueKind::every:
-        out.kind = model::DueKind::every;
-        if (const auto d = read_span(c_, tree.a)) out.span = *d;
-        break;
-      case ast::DueKind::within:
-        out.kind = model::DueKind::within;
-        if (exact_days(tree.a)) break;
-        if (const auto d = read_span(c_, tree.a)) out.span = *d;
-        break;
-      case ast::DueKind::within_range: {
-        out.kind = model::DueKind::within_range;
-        const bool days = exact_days(tree.a);
-        if (exact_days(tree.b) || days) break;
-        const auto from = read_span(c_, tree.a, true);
-        const auto to = read_span(c_, tree.b);
-        if (!from || !to) break;
-        out.from_span = *from;
-        out.span = *to;
-        if (*from >= *to) c_.error("E0217", join(tree.a.at, tree.b.at), "no answer could be in time", "the first bound is not less than the second");
-        break;
-      }
-      case ast::DueKind::within_calendar: {
-        switch (tree.unit) {
-          case ast::CalendarUnit::days: out.kind = model::DueKind::days; break;
-          case ast::CalendarUnit::working_days: out.kind = model::DueKind::working_days; break;
-          case ast::CalendarUnit::months: out.kind = model::DueKind::months; break;
-          case ast::CalendarUnit::years: out.kind = model::DueKind::years; break;
-        }
-        const bool days = tree.unit == ast::CalendarUnit::days || tree.unit == ast::CalendarUnit::working_days;
-        if (const auto count = read_count(c_, tree.count, 1, days ? 36'500 : tree.unit == ast::CalendarUnit::months ? 1'200 : 100)) out.count = *count;
-        break;
-      }
-      case ast::DueKind::by_end_of:
-        out.kind = model::DueKind::by_end_of;
-        out.period = static_cast<core::Period>(tree.period);
-        break;
-      case ast::DueKind::by_day_of_next_month:
-        out.kind = model::DueKind::by_day_of_next_month;
-        if (const auto count = read_count(c_, tree.count, 1, 31)) out.count = *count;
-        break;
-      case ast::DueKind::by_expr: by(tree); break;
-    }
-  }
-
-  void by(const ast::Due& tree) {
-    rule_.due.kind = model::DueKind::by_time;
-    if (on_lost_ || !tree.by) return;
-    Checker checker(c_, scope_);
-    checker.set_facts(work_.known);
-    ExprPtr by = checker.value(tree.by.get());
-    if (!by) return;
-    if (by->type.kind == TypeKind::date) {
-      auto end = std::make_unique<model::Expr>();
-      end->op = Op::day_end;
-      end->type = of_kind(TypeKind::time);
-      end->at = by->at;
-      end->label = by->label;
-      end->children.push_back(std::move(by));
-      by = std::move(end);
-    }
-    if (by->type.kind != TypeKind::time) {
-      c_.error("E0201", by->at, "a time or a date is needed after `by`", "this is " + describe(c_, by->type),
-               is_duration(by->type) ? "a length of time stands after `within`: within " + by->label : "");
-      return;
-    }
-    rule_.due.by = std::move(by);
+    if (expect->due) lower_due(c_, on_lost_ ? nullptr : &scope_, work_.known, *expect->due, rule_.due);
   }
 
   void trigger() {
     const ast::Clause* raise = get(ClauseKind::raise);
     if (raise == nullptr) return;
     if (!raise->names.empty()) rule_.level = word(raise->names.front(), c_.level_numbers, c_.pack.levels, "level");
-    if (raise->expr) c_.error("E0602", raise->expr->at, "only an assessment's `raise` takes `when`", "", "write the trigger's own `when`");
+    if (raise->expr)
+      c_.error("E0602", raise->expr->at, "only an assessment's `raise` takes `when`", "",
+               "write the trigger's own `when`");
     if (raise->span) rule_.raise_for = read_span(c_, *raise->span);
     if (raise->until && !on_lost_) {
       Scope scope = scope_;
@@ -340,16 +280,18 @@ class Lower {
       rule_.until = Checker(c_, scope).mark(*raise->until, false);
     }
     if (on_signal() && !get(ClauseKind::when)) {
-      c_.error("E0603", tree_.name.at, "a trigger on a signal needs `when`", "", "say when it raises: when speed > 60 km/h");
+      c_.error("E0603", tree_.name.at, "a trigger on a signal needs `when`", "",
+               "say when it raises: when speed > 60 km/h");
     }
     if (on_event() && !raise->span && !raise->until) {
-      c_.error("E0610", raise->at, "a raise on an event needs an end", "an event is over at once", "write: raise to LEVEL for 7 d, or: raise to LEVEL until EVENT");
+      c_.error("E0610", raise->at, "a raise on an event needs an end", "an event is over at once",
+               "write: raise to LEVEL for 7 d, or: raise to LEVEL until EVENT");
     }
     bool level = false;
     if (rule_.when) reads_level(*rule_.when, level);
     if (level && !raise->span && !raise->until) {
-      c_.error("E0608", get(ClauseKind::when)->keyword, "a trigger that reads `level` needs an end for its raise", "it could hold itself up, or flutter",
-               "write: raise to LEVEL for 7 d, or: raise to LEVEL until EVENT");
+      c_.error("E0608", get(ClauseKind::when)->keyword, "a trigger that reads `level` needs an end for its raise",
+               "it could hold itself up, or flutter", "write: raise to LEVEL for 7 d, or: raise to LEVEL until EVENT");
     }
   }
 
@@ -371,7 +313,8 @@ class Lower {
     }
     if (rule_.until) collect_reads(c_, *rule_.until, until_at_, work_.reads);
     if (rule_.on != kNone) {
-      work_.reads.insert(work_.reads.begin(), {Read::Kind::on, rule_.on, scope_.on_name_at, rule_.when.get(), Access::on});
+      work_.reads.insert(work_.reads.begin(),
+                         {Read::Kind::on, rule_.on, scope_.on_name_at, rule_.when.get(), Access::on});
     }
   }
 

@@ -32,7 +32,8 @@ class Owners {
   void direct(RuleWork& work) {
     if (work.per != nullptr) {
       std::vector<std::string> names;
-      const bool all = work.per->names.size() == 1 && work.per->names.front().text == "all" && c_.key_types.count("all") == 0;
+      const bool all =
+          work.per->names.size() == 1 && work.per->names.front().text == "all" && c_.key_types.count("all") == 0;
       for (const ast::Name& name : work.per->names) {
         if (all) break;
         if (c_.key_types.count(name.text) == 0) {
@@ -57,8 +58,10 @@ class Owners {
     }
     bool failed = false;
     const int owner = shared_owner(c_, work.holder, work.reads, failed);
-    if (failed) work.owner = RuleWork::Owner::failed;
-    else if (owner != kNone) settle(work, owner);
+    if (failed)
+      work.owner = RuleWork::Owner::failed;
+    else if (owner != kNone)
+      settle(work, owner);
   }
 
   static bool reads_violation(const Context& c, const RuleWork& work) {
@@ -77,7 +80,8 @@ class Owners {
   void by_violations(RuleWork& work) {
     if (!reads_violation(c_, work)) {
       if (work.good) {
-        c_.error("E0703", work.holder.name_at, "whose is this rule?", "it reads no stream", "say what is judged: on Motion, or whose it is: per vehicle, per all");
+        c_.error("E0703", work.holder.name_at, "whose is this rule?", "it reads no stream",
+                 "say what is judged: on Motion, or whose it is: per vehicle, per all");
       }
       work.owner = RuleWork::Owner::failed;
       return;
@@ -103,7 +107,9 @@ class Owners {
     }
     work.owner = RuleWork::Owner::failed;
     if (failed) return;
-    c_.error("E0703", work.holder.name_at, "whose is this rule?", "the rules whose violations it reads are not all kept by the same keys", "say it: per vehicle, or per all");
+    c_.error("E0703", work.holder.name_at, "whose is this rule?",
+             "the rules whose violations it reads are not all kept by the same keys",
+             "say it: per vehicle, or per all");
   }
 
   // Rules whose violations carry the keys that this one is kept by.
@@ -114,7 +120,8 @@ class Owners {
       const int owner = c_.pack.rules[static_cast<std::size_t>(rule)].owner;
       if (owner == kNone) continue;
       const std::set<std::string>& has = c_.provides[static_cast<std::size_t>(owner)];
-      const bool carries = std::all_of(wanted.begin(), wanted.end(), [&has](const std::string& name) { return has.count(name) != 0; });
+      const bool carries =
+          std::all_of(wanted.begin(), wanted.end(), [&has](const std::string& name) { return has.count(name) != 0; });
       if (carries) work.holder.violation_rules.push_back(rule);
     }
   }

@@ -12,7 +12,7 @@ struct RuleWork {
   Holder holder;
   bool good = true;
   std::vector<Read> reads;
-  std::vector<Fact> known;        // by its `when`
+  std::vector<Fact> known;  // by its `when`
   const ast::Clause* per = nullptr;
   const ast::Clause* message = nullptr;
   enum class Owner : std::uint8_t { open, asked, known, failed } owner = Owner::open;
@@ -21,7 +21,8 @@ struct RuleWork {
 // Clauses to model::Rule, all but what depends on the owner (rule_body.cpp).
 void lower_clauses(Context&, RuleWork&);
 
-// Whose each rule is: by `per`, by `on`, by the streams that it reads, at last by the rules whose violations it reads (rule_owner.cpp).
+// Whose each rule is: by `per`, by `on`, by the streams that it reads, at last by the rules whose violations it reads
+// (rule_owner.cpp).
 void find_owners(Context&, std::vector<RuleWork>&);
 
 }  // namespace tripline::dsl::check

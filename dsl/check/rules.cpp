@@ -16,7 +16,8 @@ bool only_own_fields(const model::Expr& e) {
   bool good = true;
   visit(e, [&good](const model::Expr& x) {
     if (x.op == Op::field && x.access != Access::on) good = false;
-    if (x.op == Op::level || x.op == Op::now || x.op == Op::previous || x.op == Op::held || x.op == Op::aggregate) good = false;
+    if (x.op == Op::level || x.op == Op::now || x.op == Op::previous || x.op == Op::held || x.op == Op::aggregate)
+      good = false;
   });
   return good;
 }
@@ -39,12 +40,13 @@ void finish(Context& c, RuleWork& work) {
   if (rule.until) finish.mark(*rule.until, rule.at);
   if (work.message != nullptr) lower_message(c, *work.message->text, holder, rule);
   rule.reads = holder.reads;
-  rule.reads_violation = std::any_of(work.reads.begin(), work.reads.end(), [&c](const Read& r) { return r.stream == c.violation; });
+  rule.reads_violation =
+      std::any_of(work.reads.begin(), work.reads.end(), [&c](const Read& r) { return r.stream == c.violation; });
   rule.violation_rules = holder.violation_rules;
   rule.reads_level = holder.reads_level;
   rule.stages_filter_members = rule.stages != 0 && (holder.coarse || (rule.on != kNone && finish.coarse(rule.on)));
-  rule.late_judged = rule.kind == RuleKind::redline && !rule.has_span && rule.on != kNone && rule.on != c.violation && !finish.coarse(rule.on) &&
-                     c.pack.streams[static_cast<std::size_t>(rule.on)].derived_from == kNone;
+  rule.late_judged = rule.kind == RuleKind::redline && !rule.has_span && rule.on != kNone && rule.on != c.violation &&
+                     !finish.coarse(rule.on) && c.pack.streams[static_cast<std::size_t>(rule.on)].derived_from == kNone;
   for (const ExprPtr* e : {&rule.when, &rule.unless, &rule.condition}) {
     if (*e && !only_own_fields(**e)) rule.late_judged = false;
   }
@@ -53,7 +55,8 @@ void finish(Context& c, RuleWork& work) {
     for (const int k : table.keys) {
       const std::string& key = table.fields[static_cast<std::size_t>(k)].name;
       if (c.provides[static_cast<std::size_t>(holder.owner)].count(key) != 0) continue;
-      c.error("E0708", holder.name_at, "whose stage is meant by `during`?", "nothing here gives the key " + ticked(key) + " of " + ticked(table.name));
+      c.error("E0708", holder.name_at, "whose stage is meant by `during`?",
+              "nothing here gives the key " + ticked(key) + " of " + ticked(table.name));
       break;
     }
   }

@@ -1,4 +1,5 @@
-// What does telemetry look like? Signals, events, the fields of derived events, the built-in Violation, keys and groups.
+// What does telemetry look like? Signals, events, the fields of derived events, the built-in Violation, keys and
+// groups.
 #include <algorithm>
 
 #include "dsl/check/context.hpp"
@@ -43,7 +44,8 @@ class Streams {
     const ast::StreamItem* time_from = nullptr;
     const auto once = [&](const ast::StreamItem*& first, const ast::StreamItem& item) {
       if (first != nullptr) {
-        c_.error("E0506", item.at, "this is said twice of " + ticked(s.name), "again here").secondary.push_back({first->at, "first here"});
+        c_.error("E0506", item.at, "this is said twice of " + ticked(s.name), "again here")
+            .secondary.push_back({first->at, "first here"});
         return false;
       }
       first = &item;
@@ -53,7 +55,8 @@ class Streams {
       switch (item.kind) {
         case ast::StreamItemKind::stale:
           if (!s.signal) {
-            c_.error("E0506", item.at, "an event cannot go stale", "", "it is a point in time: make it a signal, or leave this out");
+            c_.error("E0506", item.at, "an event cannot go stale", "",
+                     "it is a point in time: make it a signal, or leave this out");
           } else if (once(stale, item)) {
             s.stale_after = read_duration(c_, item.duration);
           }
@@ -137,12 +140,15 @@ class Streams {
     const auto symbol = c_.symbols.find(tree.source.text);
     if (symbol != c_.symbols.end() && symbol->second.kind == SymbolKind::stream) return symbol->second.index;
     if (tree.source.text == "Violation") {
-      c_.error("E0510", tree.source.at, "an event cannot be derived from `Violation`", "", "read `Violation` in a rule: on Violation, or count(Violation where …)");
+      c_.error("E0510", tree.source.at, "an event cannot be derived from `Violation`", "",
+               "read `Violation` in a rule: on Violation, or count(Violation where …)");
       return kNone;
     }
     std::vector<std::string> names;
-    for (const StreamEntry& s : c_.streams) names.push_back(s.tree != nullptr ? s.tree->name.text : s.derived->name.text);
-    c_.error("E0108", tree.source.at, "there is no stream " + ticked(tree.source.text), "", c_.did_you_mean(tree.source.text, names));
+    for (const StreamEntry& s : c_.streams)
+      names.push_back(s.tree != nullptr ? s.tree->name.text : s.derived->name.text);
+    c_.error("E0108", tree.source.at, "there is no stream " + ticked(tree.source.text), "",
+             c_.did_you_mean(tree.source.text, names));
     return kNone;
   }
 
@@ -154,7 +160,8 @@ class Streams {
   }
 
   void cycle(const std::vector<std::size_t>& chain, std::size_t first) {
-    core::Diagnostic& d = c_.error("E0802", c_.streams[first].derived->name.at, "this event is derived from itself", "it begins here");
+    core::Diagnostic& d =
+        c_.error("E0802", c_.streams[first].derived->name.at, "this event is derived from itself", "it begins here");
     for (const std::size_t member : chain) {
       const ast::Derived& tree = *c_.streams[member].derived;
       d.secondary.push_back({tree.source.at, ticked(tree.name.text) + " comes from " + ticked(tree.source.text)});
@@ -191,7 +198,8 @@ class Streams {
           first.emplace(f.name, f.at);
         } else if (!same_type(c_, known->second, f.type)) {
           c_.error("E0707", f.at, "the key " + ticked(f.name) + " has two types", "this is " + describe(c_, f.type),
-                   "streams meet by the names of their keys: give one of them another name, or both the same type (type NAME = …)")
+                   "streams meet by the names of their keys: give one of them another name, or both the same type "
+                   "(type NAME = …)")
               .secondary.push_back({first.at(f.name), "this is " + describe(c_, known->second)});
         }
       }

@@ -27,7 +27,8 @@ std::optional<Csv> open(Context& c, const ast::Text& name, std::uint32_t& file) 
   Csv csv = parse_csv(c.sources.file(file).text);
   if (csv.broken) {
     const auto end = std::min<std::size_t>(csv.broken_at + 1, c.sources.file(file).text.size());
-    c.error("E0501", {file, csv.broken_at, static_cast<std::uint32_t>(end)}, "this is not comma-separated text", csv.why);
+    c.error("E0501", {file, csv.broken_at, static_cast<std::uint32_t>(end)}, "this is not comma-separated text",
+            csv.why);
     return std::nullopt;
   }
   if (csv.rows.empty()) {
@@ -46,9 +47,11 @@ class Rows {
     if (!csv || !find_columns(csv->rows.front())) return;
     std::unordered_map<std::string, Range> keys;
     table_.rows.reserve(csv->rows.size() - 1);
-    for (std::size_t r = 1; r < csv->rows.size() && mistakes_ < kMostMistakes; ++r) row(csv->rows[r], csv->rows.front().size(), keys);
+    for (std::size_t r = 1; r < csv->rows.size() && mistakes_ < kMostMistakes; ++r)
+      row(csv->rows[r], csv->rows.front().size(), keys);
     if (mistakes_ >= kMostMistakes) {
-      c_.error("E0502", entry_.tree->file.at, "there are more mistakes in " + ticked(table_.file), "the first " + std::to_string(kMostMistakes) + " are shown");
+      c_.error("E0502", entry_.tree->file.at, "there are more mistakes in " + ticked(table_.file),
+               "the first " + std::to_string(kMostMistakes) + " are shown");
     }
   }
 
@@ -71,7 +74,8 @@ class Rows {
         if (found == numbers.end()) {
           Range first_line = in_file(file_, header.front());
           first_line.end = header.back().end;
-          c_.error("E0503", field.at, ticked(table_.file) + " has no column " + ticked(from), "", c_.did_you_mean(from, names))
+          c_.error("E0503", field.at, ticked(table_.file) + " has no column " + ticked(from), "",
+                   c_.did_you_mean(from, names))
               .secondary.push_back({first_line, "its columns"});
           good = false;
           continue;
@@ -92,7 +96,8 @@ class Rows {
     Range whole = in_file(file_, cells.front());
     whole.end = cells.back().end;
     if (cells.size() != width) {
-      wrong(whole, "this row has " + std::to_string(cells.size()) + " cells and the first line " + std::to_string(width), "");
+      wrong(whole,
+            "this row has " + std::to_string(cells.size()) + " cells and the first line " + std::to_string(width), "");
       return;
     }
     std::vector<std::optional<model::Constant>> values;
@@ -111,18 +116,22 @@ class Rows {
     const auto [first, fresh] = keys.emplace(key, whole);
     if (!fresh) {
       ++mistakes_;
-      c_.error("E0504", whole, "two rows of " + ticked(table_.file) + " have the same key", "again here").secondary.push_back({first->second, "first here"});
+      c_.error("E0504", whole, "two rows of " + ticked(table_.file) + " have the same key", "again here")
+          .secondary.push_back({first->second, "first here"});
       return;
     }
     table_.rows.push_back(std::move(values));
   }
 
-  bool cell(const model::Field& field, const std::vector<std::size_t>& columns, const std::vector<Cell>& cells, std::optional<model::Constant>& out) {
+  bool cell(const model::Field& field, const std::vector<std::size_t>& columns, const std::vector<Cell>& cells,
+            std::optional<model::Constant>& out) {
     const Cell& first = cells[columns.front()];
-    const bool empty = std::all_of(columns.begin(), columns.end(), [&](std::size_t i) { return cells[i].text.empty(); });
+    const bool empty =
+        std::all_of(columns.begin(), columns.end(), [&](std::size_t i) { return cells[i].text.empty(); });
     if (empty) {
       if (field.type.optional) return true;
-      wrong(in_file(file_, first), ticked(field.name) + " is empty in this row", "expected: " + describe(c_, field.type));
+      wrong(in_file(file_, first), ticked(field.name) + " is empty in this row",
+            "expected: " + describe(c_, field.type));
       return false;
     }
     std::string why;
@@ -131,7 +140,8 @@ class Rows {
       for (std::size_t i = 0; i < 2; ++i) {
         const core::Number n = core::read_decimal(cells[columns[i]].text, core::Unit{});
         if (n.fault != core::NumberFault::none || n.value < (i == 0 ? -90 : -180) || n.value > (i == 0 ? 90 : 180)) {
-          wrong(in_file(file_, cells[columns[i]]), ticked(field.name) + " cannot be read here", i == 0 ? "a latitude in degrees is expected" : "a longitude in degrees is expected");
+          wrong(in_file(file_, cells[columns[i]]), ticked(field.name) + " cannot be read here",
+                i == 0 ? "a latitude in degrees is expected" : "a longitude in degrees is expected");
           return false;
         }
         part[i] = n.value;
@@ -179,9 +189,11 @@ void lower_table(Context& c, TableEntry& entry, model::Table& table) {
     if (made->key) table.keys.push_back(static_cast<int>(table.fields.size()));
     table.fields.push_back(std::move(*made));
   }
-  if (table.fields.size() > kMostFields) c.error("E0104", tree.name.at, ticked(table.name) + " has more than 1,000 fields");
+  if (table.fields.size() > kMostFields)
+    c.error("E0104", tree.name.at, ticked(table.name) + " has more than 1,000 fields");
   if (table.keys.empty() && !entry.bad) {
-    c.error("E0507", tree.name.at, "a table needs a key", "", "mark the field that a row is found by: vehicle : text key");
+    c.error("E0507", tree.name.at, "a table needs a key", "",
+            "mark the field that a row is found by: vehicle : text key");
     entry.bad = true;
   }
   if (!entry.bad) Rows(c, entry, table).read();
@@ -199,7 +211,8 @@ void lower_stage_source(Context& c) {
   if (tree.otherwise) {
     const auto found = c.stage_numbers.find(tree.otherwise->text);
     if (found == c.stage_numbers.end()) {
-      c.error("E0116", tree.otherwise->at, "there is no stage " + ticked(tree.otherwise->text), "", c.did_you_mean(tree.otherwise->text, c.pack.stages));
+      c.error("E0116", tree.otherwise->at, "there is no stage " + ticked(tree.otherwise->text), "",
+              c.did_you_mean(tree.otherwise->text, c.pack.stages));
     } else {
       source.otherwise = found->second;
     }
@@ -208,7 +221,8 @@ void lower_stage_source(Context& c) {
   if (symbol == c.symbols.end() || symbol->second.kind != SymbolKind::table) {
     std::vector<std::string> names;
     for (const model::Table& t : c.pack.tables) names.push_back(t.name);
-    c.error("E0108", tree.table.at, "there is no table " + ticked(tree.table.text), "", c.did_you_mean(tree.table.text, names));
+    c.error("E0108", tree.table.at, "there is no table " + ticked(tree.table.text), "",
+            c.did_you_mean(tree.table.text, names));
     return;
   }
   source.table = symbol->second.index;
@@ -219,7 +233,8 @@ void lower_stage_source(Context& c) {
     if (entry.bad) return;
     std::vector<std::string> names;
     for (const model::Field& f : table.fields) names.push_back(f.name);
-    c.error("E0109", tree.field.at, ticked(table.name) + " has no field " + ticked(tree.field.text), "", c.did_you_mean(tree.field.text, names));
+    c.error("E0109", tree.field.at, ticked(table.name) + " has no field " + ticked(tree.field.text), "",
+            c.did_you_mean(tree.field.text, names));
     return;
   }
   source.field = field->second;
@@ -278,20 +293,29 @@ void lower_holidays(Context& c) {
     if (row.size() != header.size()) {
       Range at = in_file(file, row.front());
       at.end = row.back().end;
-      c.error("E0502", at, "this row has " + std::to_string(row.size()) + " cells and the first line " + std::to_string(header.size()));
+      c.error(
+          "E0502", at,
+          "this row has " + std::to_string(row.size()) + " cells and the first line " + std::to_string(header.size()));
       ++mistakes;
       continue;
     }
     const std::optional<core::Day> day = core::parse_day(row[date].text);
-    if (!day) c.error("E0502", in_file(file, row[date]), "`date` cannot be read here", "a date is expected, such as 2026-10-01");
+    if (!day)
+      c.error("E0502", in_file(file, row[date]), "`date` cannot be read here",
+              "a date is expected, such as 2026-10-01");
     const bool worked = row[kind].text == "work";
-    if (!worked && row[kind].text != "off") c.error("E0502", in_file(file, row[kind]), "`kind` cannot be read here", "off or work is expected");
+    if (!worked && row[kind].text != "off")
+      c.error("E0502", in_file(file, row[kind]), "`kind` cannot be read here", "off or work is expected");
     if (day) {
       const auto [first, fresh] = seen.emplace(*day, in_file(file, row[date]));
-      if (!fresh) c.error("E0504", in_file(file, row[date]), "this day stands twice", "again here").secondary.push_back({first->second, "first here"});
+      if (!fresh)
+        c.error("E0504", in_file(file, row[date]), "this day stands twice", "again here")
+            .secondary.push_back({first->second, "first here"});
     }
-    if (c.diagnostics.size() != before) ++mistakes;
-    else c.pack.holidays.emplace_back(*day, worked);
+    if (c.diagnostics.size() != before)
+      ++mistakes;
+    else
+      c.pack.holidays.emplace_back(*day, worked);
   }
   std::sort(c.pack.holidays.begin(), c.pack.holidays.end());
 }

@@ -11,7 +11,8 @@ namespace {
 using model::TypeKind;
 
 const std::vector<std::string>& type_words() {
-  static const std::vector<std::string> words{"bool", "number", "text", "time", "date", "duration", "position", "list of", "one of"};
+  static const std::vector<std::string> words{"bool",     "number",   "text",    "time",  "date",
+                                              "duration", "position", "list of", "one of"};
   return words;
 }
 
@@ -23,7 +24,10 @@ std::optional<model::Type> named(Context& c, const ast::Name& name) {
     std::sort(candidates.begin(), candidates.end());
     for (const std::string& atom : core::unit_atoms()) candidates.push_back(atom);
     std::string help = c.did_you_mean(name.text, candidates);
-    if (help.empty()) help = "a type is a unit (km/h), bool, number, text, time, date, duration, position, one of (…), list of …, or declared with `type`";
+    if (help.empty())
+      help =
+          "a type is a unit (km/h), bool, number, text, time, date, duration, position, one of (…), list of …, or "
+          "declared with `type`";
     c.error("E0110", name.at, "there is no type " + ticked(name.text), "", help);
     return std::nullopt;
   }
@@ -92,12 +96,14 @@ std::optional<model::Type> one_of(Context& c, const ast::Type& tree) {
     }
     const auto [first, fresh] = names.emplace(m.name, member.name.at);
     if (!fresh) {
-      c.error("E0115", member.name.at, ticked(m.name) + " is a member twice").secondary.push_back({first->second, "first here"});
+      c.error("E0115", member.name.at, ticked(m.name) + " is a member twice")
+          .secondary.push_back({first->second, "first here"});
       good = false;
     } else {
       const auto [other, new_code] = codes.emplace(code_key(m), member.name.at);
       if (!new_code) {
-        c.error("E0115", member.name.at, "two members have the same code").secondary.push_back({other->second, "first here"});
+        c.error("E0115", member.name.at, "two members have the same code")
+            .secondary.push_back({other->second, "first here"});
         good = false;
       }
     }
@@ -122,7 +128,8 @@ std::optional<model::Type> base(Context& c, const ast::Type& tree) {
     case ast::TypeKind::unit: {
       const std::optional<core::Unit> unit = core::parse_unit(tree.name.text);
       if (!unit) {
-        c.error("E0111", tree.name.at, ticked(tree.name.text) + " is not a unit", "", c.did_you_mean(tree.name.text, core::unit_atoms()));
+        c.error("E0111", tree.name.at, ticked(tree.name.text) + " is not a unit", "",
+                c.did_you_mean(tree.name.text, core::unit_atoms()));
         return std::nullopt;
       }
       return number_in(*unit);
@@ -159,7 +166,8 @@ void lower_named_types(Context& c) {
   for (const auto& [name, _] : c.types) names.push_back(name);
   std::sort(names.begin(), names.end());
   for (const std::string& name : names) {
-    if (c.types.find(name)->second.state == Context::NamedType::State::untouched) named(c, c.types.find(name)->second.tree->name);
+    if (c.types.find(name)->second.state == Context::NamedType::State::untouched)
+      named(c, c.types.find(name)->second.tree->name);
   }
 }
 

@@ -1,6 +1,7 @@
 // What kind of value is it? Lowers written types, compares lowered ones, and says them to people.
 //
-// Input: ast::Type and model::Type. Output: model::Type; sentences. Pure but for the Context that mistakes are reported to.
+// Input: ast::Type and model::Type. Output: model::Type; sentences. Pure but for the Context that mistakes are
+// reported to.
 #pragma once
 #include <optional>
 #include <string>
@@ -25,11 +26,11 @@ model::Type enumerated(int enumeration);
 bool is_number(const model::Type&);
 bool is_plain(const model::Type&);
 bool is_duration(const model::Type&);
-bool is_numeric(const model::Type&);                  // a number or a duration
-bool is_time_dimension(const core::Dimension&);       // time to the power one
-bool is_affine(const model::Type&);                   // degC, degF: an absolute temperature
+bool is_numeric(const model::Type&);             // a number or a duration
+bool is_time_dimension(const core::Dimension&);  // time to the power one
+bool is_affine(const model::Type&);              // degC, degF: an absolute temperature
 bool is_share(const model::Type&);
-core::Dimension dimension_of(const model::Type&);     // of a number or a duration
+core::Dimension dimension_of(const model::Type&);  // of a number or a duration
 
 // The same members in the same order: their indexes mean the same.
 bool same_members(const Context&, int a, int b);

@@ -39,7 +39,8 @@ std::optional<model::Mark> Checker::mark(const ast::Selection& tree, bool for_wi
   if (symbol == c_.symbols.end() || symbol->second.kind != SymbolKind::stream) {
     std::vector<std::string> names;
     for (const model::Stream& s : c_.pack.streams) names.push_back(s.name);
-    c_.error("E0108", tree.stream.at, "there is no stream " + ticked(tree.stream.text), "", c_.did_you_mean(tree.stream.text, names));
+    c_.error("E0108", tree.stream.at, "there is no stream " + ticked(tree.stream.text), "",
+             c_.did_you_mean(tree.stream.text, names));
     return std::nullopt;
   }
   mark.stream = symbol->second.index;
@@ -49,8 +50,8 @@ std::optional<model::Mark> Checker::mark(const ast::Selection& tree, bool for_wi
     return std::nullopt;
   }
   if (stream.signal && (for_window || !tree.where)) {
-    c_.error("E0405", tree.stream.at, std::string(for_window ? "`since`" : "`until`") + " needs an event", ticked(stream.name) + " is a signal",
-             "name the moment: event NAME = " + stream.name + " when …");
+    c_.error("E0405", tree.stream.at, std::string(for_window ? "`since`" : "`until`") + " needs an event",
+             ticked(stream.name) + " is a signal", "name the moment: event NAME = " + stream.name + " when …");
     return std::nullopt;
   }
   if (!tree.where) return mark;
@@ -72,8 +73,10 @@ std::optional<model::Window> Checker::window(const ast::Window& tree, const mode
   const auto marks = [&] {
     for (const ast::Selection& from : tree.from) {
       std::optional<model::Mark> m = mark(from, true);
-      if (m) w.marks.push_back(std::move(*m));
-      else good = false;
+      if (m)
+        w.marks.push_back(std::move(*m));
+      else
+        good = false;
     }
   };
   switch (tree.kind) {
@@ -81,8 +84,10 @@ std::optional<model::Window> Checker::window(const ast::Window& tree, const mode
     case ast::WindowKind::over_since: {
       w.kind = tree.kind == ast::WindowKind::over ? WindowKind::over : WindowKind::over_since;
       const auto to = read_span(c_, tree.a);
-      if (!to) good = false;
-      else w.to = *to;
+      if (!to)
+        good = false;
+      else
+        w.to = *to;
       marks();
       break;
     }
@@ -94,7 +99,8 @@ std::optional<model::Window> Checker::window(const ast::Window& tree, const mode
       w.from = *from;
       w.to = *to;
       if (w.from >= w.to) {
-        c_.error("E0217", join(tree.a.at, tree.b.at), "this window is empty", "the first bound is not less than the second",
+        c_.error("E0217", join(tree.a.at, tree.b.at), "this window is empty",
+                 "the first bound is not less than the second",
                  "`over 10 min .. 1 h` is from an hour ago to ten minutes ago");
         return std::nullopt;
       }
@@ -118,7 +124,8 @@ std::optional<model::Window> Checker::window(const ast::Window& tree, const mode
         case ast::LastUnit::samples:
         case ast::LastUnit::events:
           if (stream.signal != (tree.unit == ast::LastUnit::samples)) {
-            c_.error("E0406", tree.at, ticked(stream.name) + (stream.signal ? " is a signal: it has samples" : " is an event"), "",
+            c_.error("E0406", tree.at,
+                     ticked(stream.name) + (stream.signal ? " is a signal: it has samples" : " is an event"), "",
                      "write: last " + tree.count.text + (stream.signal ? " samples" : " events"));
             return std::nullopt;
           }
@@ -135,7 +142,8 @@ std::optional<model::Window> Checker::window(const ast::Window& tree, const mode
     case ast::WindowKind::now:
       w.kind = WindowKind::now;
       if (!stream.signal) {
-        c_.error("E0406", tree.at, "`now` is a window over signals", ticked(stream.name) + " is an event, a point in time", "name a length: over 10 min");
+        c_.error("E0406", tree.at, "`now` is a window over signals",
+                 ticked(stream.name) + " is an event, a point in time", "name a length: over 10 min");
         return std::nullopt;
       }
       break;

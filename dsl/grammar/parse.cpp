@@ -212,7 +212,7 @@ class FileReader {
   static void document(ast::Field& field, std::string doc) { field.doc = std::move(doc); }
   static void document(ast::StreamItem& item, std::string doc) { item.field.doc = std::move(doc); }
   template <typename Item>
-  static void document(Item&, std::string) {}
+  static void document(Item&, const std::string&) {}
 
   template <typename Item>
   void read_items(const char*& it, core::Range open, Body body, std::vector<Item>& items,

@@ -51,14 +51,17 @@ bool holds(Op op, int order) {
   }
 }
 
-double as_double(const Value& v) { return v.tag() == Tag::integer ? static_cast<double>(v.as_integer()) : v.as_number(); }
+double as_double(const Value& v) {
+  return v.tag() == Tag::integer ? static_cast<double>(v.as_integer()) : v.as_number();
+}
 
 }  // namespace
 
 const StreamState* Evaluator::state(int stream, const Subject& subject) const {
   const std::vector<int>& here = program_.spaces[subject.space].streams;
   const StreamPlan& p = program_.streams[static_cast<std::size_t>(stream)];
-  if (p.space == static_cast<int>(subject.space) && static_cast<std::size_t>(p.slot) < here.size() && here[static_cast<std::size_t>(p.slot)] == stream)
+  if (p.space == static_cast<int>(subject.space) && static_cast<std::size_t>(p.slot) < here.size() &&
+      here[static_cast<std::size_t>(p.slot)] == stream)
     return &subject.streams[static_cast<std::size_t>(p.slot)];
   for (std::size_t i = 0; i < here.size(); ++i)  // Violation stands in every space
     if (here[i] == stream) return &subject.streams[i];
@@ -112,9 +115,12 @@ Tri Evaluator::truth(NodeId id, Scope& scope, Tri otherwise, Value* why) const {
 Value Evaluator::field(const Node& n, Scope& scope) const {
   const bool inside_previous = scope.previous_of == n.stream;
   const Fields* direct = nullptr;
-  if (n.access == Access::opener) direct = &scope.opener;
-  else if (n.access == Access::on && scope.on.values != nullptr) direct = &scope.on;
-  else if (n.access == Access::element && scope.element.values != nullptr) direct = &scope.element;
+  if (n.access == Access::opener)
+    direct = &scope.opener;
+  else if (n.access == Access::on && scope.on.values != nullptr)
+    direct = &scope.on;
+  else if (n.access == Access::element && scope.element.values != nullptr)
+    direct = &scope.element;
   if (direct != nullptr && !inside_previous) {
     if (n.index == model::kTimeField) return Value::integer(direct->time);
     if (direct->values == nullptr) return Value::unknown(Reason::never_seen, n.stream);
@@ -124,7 +130,8 @@ Value Evaluator::field(const Node& n, Scope& scope) const {
   if (s == nullptr || !s->seen) return Value::unknown(Reason::never_seen, n.stream);
   if (inside_previous) {
     if (!s->has_previous) return Value::unknown(Reason::first_element, n.stream);
-    return n.index == model::kTimeField ? Value::integer(s->previous_time) : s->previous[static_cast<std::size_t>(n.index)];
+    return n.index == model::kTimeField ? Value::integer(s->previous_time)
+                                        : s->previous[static_cast<std::size_t>(n.index)];
   }
   if (stale(n.stream, *s, scope)) return Value::unknown(Reason::stale, n.stream);
   return n.index == model::kTimeField ? Value::integer(s->time) : s->fields[static_cast<std::size_t>(n.index)];
@@ -145,7 +152,8 @@ Value Evaluator::table_field(const Node& n, Scope& scope) const {
 }
 
 const AggregateState* Evaluator::aggregate_state(const Node& n, const Scope& scope) const {
-  const AggregatePlan& p = program_.aggregates[static_cast<std::size_t>(program_.uses[static_cast<std::size_t>(n.use)].plan)];
+  const AggregatePlan& p =
+      program_.aggregates[static_cast<std::size_t>(program_.uses[static_cast<std::size_t>(n.use)].plan)];
   const Subject& s = *scope.subject;
   if (static_cast<int>(s.space) != p.owner_space) return nullptr;
   return &s.aggregates[static_cast<std::size_t>(p.local)];
@@ -172,14 +180,15 @@ Value Evaluator::aggregate(const Node& n, Scope& scope) const {
   }
   const auto at = a->partitions.find(key);
   if (at != a->partitions.end()) {
-    auto& window = const_cast<ElementWindow&>(at->second);  // advancing a window changes nothing that can be asked of it
+    auto& window =
+        const_cast<ElementWindow&>(at->second);  // advancing a window changes nothing that can be asked of it
     window.advance(scope.now);
     return window.result();
   }
   // No element with these values was ever selected: the aggregate of nothing.
   const AggregatePlan& p = program_.aggregates[static_cast<std::size_t>(use.plan)];
-  const WindowSpec spec{p.source->window.kind, p.source->window.from, p.source->window.to, p.source->window.period, p.source->window.count,
-                        &program_.pack->zone};
+  const WindowSpec spec{p.source->window.kind,   p.source->window.from,  p.source->window.to,
+                        p.source->window.period, p.source->window.count, &program_.pack->zone};
   ElementWindow nothing(spec, p.kind, p.value_kind != TypeKind::number, p.source->q, 1, a->marked);
   nothing.advance(scope.now);
   return nothing.result();
@@ -189,7 +198,8 @@ bool Evaluator::on_is_stale(NodeId child, Scope& scope) const {
   const Node& n = node(child);
   if (!n.reads_on) return false;
   if (n.op == Op::field) {
-    const bool direct = (n.access == Access::on && scope.on.values != nullptr) || (n.access == Access::element && scope.element.values != nullptr);
+    const bool direct = (n.access == Access::on && scope.on.values != nullptr) ||
+                        (n.access == Access::element && scope.element.values != nullptr);
     if (direct) return false;
     const StreamState* s = state(n.stream, *scope.subject);
     return s == nullptr || !s->seen || stale(n.stream, *s, scope);
@@ -270,7 +280,8 @@ Value Evaluator::curve(const Node& n, const Value& x) const {
       if (px == at) return Value::number(py);
     return Value::unknown(Reason::outside_curve);
   }
-  if (c.points.empty() || !(at >= c.points.front().first) || !(at <= c.points.back().first)) return Value::unknown(Reason::outside_curve);
+  if (c.points.empty() || !(at >= c.points.front().first) || !(at <= c.points.back().first))
+    return Value::unknown(Reason::outside_curve);
   std::size_t i = 1;
   while (i < c.points.size() && c.points[i].first < at) ++i;
   if (i >= c.points.size() || c.points[i - 1].first == at) return Value::number(c.points[i - 1].second);
@@ -338,9 +349,15 @@ Value Evaluator::evaluate(NodeId id, Scope& scope) const {
       if (a.is_unknown() && on_is_stale(kids[0], scope)) return a;
       return Value::boolean(a.known());
     }
-    case Op::eq: case Op::ne: case Op::lt: case Op::le: case Op::gt: case Op::ge: {
+    case Op::eq:
+    case Op::ne:
+    case Op::lt:
+    case Op::le:
+    case Op::gt:
+    case Op::ge: {
       // now - T against a constant: at the very instant of the crossing, "just after" is past it.
-      if (scope.after && n.count == 2 && !n.exact_compare && n.operand == TypeKind::duration && n.op != Op::eq && n.op != Op::ne) {
+      if (scope.after && n.count == 2 && !n.exact_compare && n.operand == TypeKind::duration && n.op != Op::eq &&
+          n.op != Op::ne) {
         const NodeId side = kids[n.aggregate_left ? 0 : 1];
         if (node(side).op == Op::sub && node(program_.kids(node(side))[0]).op == Op::now) {
           const Value a = evaluate(kids[0], scope), b = evaluate(kids[1], scope);
@@ -352,7 +369,12 @@ Value Evaluator::evaluate(NodeId id, Scope& scope) const {
       }
       return compare(n, scope);
     }
-    case Op::time_eq_date: case Op::time_ne_date: case Op::time_lt_date: case Op::time_le_date: case Op::time_gt_date: case Op::time_ge_date: {
+    case Op::time_eq_date:
+    case Op::time_ne_date:
+    case Op::time_lt_date:
+    case Op::time_le_date:
+    case Op::time_gt_date:
+    case Op::time_ge_date: {
       const Value t = evaluate(kids[0], scope);
       if (!t.known()) return not_known(t);
       const Value d = evaluate(kids[1], scope);
@@ -370,8 +392,12 @@ Value Evaluator::evaluate(NodeId id, Scope& scope) const {
         default: return Value::boolean(at >= begin);
       }
     }
-    case Op::add: case Op::sub: case Op::mul: case Op::div: return arithmetic(n, scope);
-    case Op::min: case Op::max: {
+    case Op::add:
+    case Op::sub:
+    case Op::mul:
+    case Op::div: return arithmetic(n, scope);
+    case Op::min:
+    case Op::max: {
       Value best;
       for (std::uint32_t i = 0; i < n.count; ++i) {
         Value v = evaluate(kids[i], scope);
@@ -415,7 +441,8 @@ Value Evaluator::evaluate(NodeId id, Scope& scope) const {
       if (!high.known()) return not_known(high);
       return Value::boolean(true);
     }
-    case Op::any: case Op::all: return quantifier(n, scope);
+    case Op::any:
+    case Op::all: return quantifier(n, scope);
     case Op::previous: {
       const int outer = scope.previous_of;
       scope.previous_of = n.stream;
@@ -423,35 +450,57 @@ Value Evaluator::evaluate(NodeId id, Scope& scope) const {
       scope.previous_of = outer;
       return v;
     }
-    case Op::negate: case Op::abs: case Op::sqrt: case Op::round: case Op::floor: case Op::ceil: case Op::size: case Op::hour: case Op::weekday:
-    case Op::date_of: case Op::to_number: case Op::day_begin: case Op::day_end: case Op::curve: case Op::in_area: case Op::matches: break;
+    case Op::negate:
+    case Op::abs:
+    case Op::sqrt:
+    case Op::round:
+    case Op::floor:
+    case Op::ceil:
+    case Op::size:
+    case Op::hour:
+    case Op::weekday:
+    case Op::date_of:
+    case Op::to_number:
+    case Op::day_begin:
+    case Op::day_end:
+    case Op::curve:
+    case Op::in_area:
+    case Op::matches: break;
   }
   const Value a = evaluate(kids[0], scope);
   if (!a.known()) return not_known(a);
   const core::Zone& zone = program_.pack->zone;
   switch (n.op) {
-    case Op::negate: return a.tag() == Tag::integer ? whole(-static_cast<core::Wide>(a.as_integer())) : Value::number(-a.as_number());
+    case Op::negate:
+      return a.tag() == Tag::integer ? whole(-static_cast<core::Wide>(a.as_integer())) : Value::number(-a.as_number());
     case Op::abs:
       if (a.tag() == Tag::integer) return a.as_integer() < 0 ? whole(-static_cast<core::Wide>(a.as_integer())) : a;
       return Value::number(std::fabs(a.as_number()));
-    case Op::sqrt: return a.as_number() < 0 ? Value::unknown(Reason::not_finite) : Value::number(std::sqrt(a.as_number()));
+    case Op::sqrt:
+      return a.as_number() < 0 ? Value::unknown(Reason::not_finite) : Value::number(std::sqrt(a.as_number()));
     case Op::round: return Value::number(std::round(a.as_number()));
     case Op::floor: return Value::number(std::floor(a.as_number()));
     case Op::ceil: return Value::number(std::ceil(a.as_number()));
     case Op::size: return Value::number(static_cast<double>(a.is_text() ? a.as_text().size() : a.as_list().size()));
-    case Op::hour: return Value::number(static_cast<double>(zone.time_of_day(a.as_integer()) / (3600 * core::kSecond)));
+    case Op::hour: {
+      const std::int64_t hour = zone.time_of_day(a.as_integer()) / (3600 * core::kSecond);
+      return Value::number(static_cast<double>(hour));
+    }
     case Op::weekday:
-      return Value::number(core::weekday(n.operand == TypeKind::date ? static_cast<core::Day>(a.as_integer()) : zone.day(a.as_integer())));
+      return Value::number(core::weekday(n.operand == TypeKind::date ? static_cast<core::Day>(a.as_integer())
+                                                                     : zone.day(a.as_integer())));
     case Op::date_of: return Value::integer(zone.day(a.as_integer()));
     case Op::to_number: return Value::number(static_cast<double>(a.as_integer()) / static_cast<double>(core::kSecond));
     case Op::day_begin: return Value::integer(zone.midnight(static_cast<core::Day>(a.as_integer())));
     case Op::day_end: return Value::integer(zone.midnight(static_cast<core::Day>(a.as_integer() + 1)));
     case Op::curve: return curve(n, a);
     case Op::in_area:
-      return Value::boolean(inside(program_.pack->areas[static_cast<std::size_t>(n.index)], a.latitude(), a.longitude()));
+      return Value::boolean(
+          inside(program_.pack->areas[static_cast<std::size_t>(n.index)], a.latitude(), a.longitude()));
     case Op::matches: {
       const std::string_view text = a.as_text();
-      return Value::boolean(re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), *program_.patterns[static_cast<std::size_t>(n.index)]));
+      return Value::boolean(re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()),
+                                                *program_.patterns[static_cast<std::size_t>(n.index)]));
     }
     default: break;
   }
@@ -600,8 +649,16 @@ const char* reason_code(Reason r) {
 }
 
 std::string reason_text(Reason r, int about, const model::Pack& pack) {
-  const auto stream = [&] { return about >= 0 && static_cast<std::size_t>(about) < pack.streams.size() ? pack.streams[static_cast<std::size_t>(about)].name : std::string("the signal"); };
-  const auto table = [&] { return about >= 0 && static_cast<std::size_t>(about) < pack.tables.size() ? pack.tables[static_cast<std::size_t>(about)].name : std::string("the table"); };
+  const auto stream = [&] {
+    return about >= 0 && static_cast<std::size_t>(about) < pack.streams.size()
+               ? pack.streams[static_cast<std::size_t>(about)].name
+               : std::string("the signal");
+  };
+  const auto table = [&] {
+    return about >= 0 && static_cast<std::size_t>(about) < pack.tables.size()
+               ? pack.tables[static_cast<std::size_t>(about)].name
+               : std::string("the table");
+  };
   switch (r) {
     case Reason::none: return "what the condition reads is not known";
     case Reason::stale: return "no sample of " + stream() + " for longer than it holds";

@@ -31,8 +31,8 @@ class Evaluator {
   // least / greatest, for not the negative, as in the robustness of signal temporal logic (Fainekos, Pappas 2009; Donzé, Maler 2010).
   struct Margin {
     bool known = false;
-    bool bounded = false;        // a numeric comparison decides it; else only its truth is known
-    double share = 0;            // +-infinity where not bounded
+    bool bounded = false;  // a numeric comparison decides it; else only its truth is known
+    double share = 0;      // +-infinity where not bounded
     NodeId comparison = kNoNode;
     Value value, limit;
     bool value_left = true;

@@ -95,7 +95,9 @@ bool mentions_now(const model::Expr& e) {
 
 class Planner {
  public:
-  explicit Planner(std::shared_ptr<const model::Pack> pack) : program_(std::make_shared<Program>()) { program_->pack = std::move(pack); }
+  explicit Planner(std::shared_ptr<const model::Pack> pack) : program_(std::make_shared<Program>()) {
+    program_->pack = std::move(pack);
+  }
 
   std::shared_ptr<const Program> run() {
     spaces();
@@ -179,7 +181,8 @@ class Planner {
     for (std::size_t k = 0; k < program_->spaces.size(); ++k) {
       std::vector<int>& here = program_->spaces[k].streams;
       for (std::size_t i = 0; i < pack().streams.size(); ++i) {
-        const bool violation = static_cast<int>(i) == program_->violation || derives_from_violation(static_cast<int>(i));
+        const bool violation =
+            static_cast<int>(i) == program_->violation || derives_from_violation(static_cast<int>(i));
         if (!violation && program_->streams[i].space != static_cast<int>(k)) continue;
         if (!violation) program_->streams[i].slot = static_cast<int>(here.size());
         here.push_back(static_cast<int>(i));
@@ -236,7 +239,8 @@ class Planner {
       case Op::hour:
       case Op::weekday:
       case Op::date_of:
-        if (!kids.empty() && node(kids[0]).op == Op::now) (e->op == Op::hour ? unit.moves.hours : unit.moves.days) = true;
+        if (!kids.empty() && node(kids[0]).op == Op::now)
+          (e->op == Op::hour ? unit.moves.hours : unit.moves.days) = true;
         break;
       case Op::aggregate: n.use = aggregate(*e->aggregate, unit); break;
       default: break;
@@ -267,7 +271,8 @@ class Planner {
     Node& n = program_->nodes[static_cast<std::size_t>(id)];
     if (e.op == Op::held) unit.moves.held.push_back(id);
     if (e.op == Op::aggregate && !grows(plan_of(n))) unit.moves.aggregates.push_back(id);
-    const bool ordered = e.op == Op::lt || e.op == Op::le || e.op == Op::gt || e.op == Op::ge || e.op == Op::eq || e.op == Op::ne;
+    const bool ordered =
+        e.op == Op::lt || e.op == Op::le || e.op == Op::gt || e.op == Op::ge || e.op == Op::eq || e.op == Op::ne;
     if (!ordered || n.count != 2) return;
     const NodeId* kids = program_->kids(n);
     for (int side = 0; side < 2; ++side) {
@@ -311,7 +316,8 @@ class Planner {
       up = up * 10 + (c - '0');
       if (fraction) down *= 10;
     }
-    if (fits && up < (static_cast<core::Wide>(1) << 63) && down < (static_cast<core::Wide>(1) << 63) && !unit.affine()) {
+    if (fits && up < (static_cast<core::Wide>(1) << 63) && down < (static_cast<core::Wide>(1) << 63) &&
+        !unit.affine()) {
       up *= unit.numerator;
       down *= unit.denominator;
       for (core::Wide a = up, b = down; a != 0 || b != 0;) {
@@ -436,7 +442,8 @@ class Planner {
       AnswerPlan answer;
       answer.stream = a.stream;
       answer.where = compile(a.where.get(), unit, false);
-      answer.state = pack().streams[static_cast<std::size_t>(a.stream)].signal && a.where && r.due.kind != model::DueKind::every;
+      answer.state =
+          pack().streams[static_cast<std::size_t>(a.stream)].signal && a.where && r.due.kind != model::DueKind::every;
       p.answers.push_back(answer);
       unit.reads.insert(a.stream);
     }
@@ -456,7 +463,8 @@ class Planner {
     p.local = static_cast<int>(home.rules.size());
     home.rules.push_back(order);
     if (r.kind == model::RuleKind::trigger &&
-        std::find(program_->trigger_spaces.begin(), program_->trigger_spaces.end(), p.space) == program_->trigger_spaces.end())
+        std::find(program_->trigger_spaces.begin(), program_->trigger_spaces.end(), p.space) ==
+            program_->trigger_spaces.end())
       program_->trigger_spaces.push_back(p.space);
     program_->rules.push_back(std::move(p));
     rule_reads_.push_back(std::move(unit.reads));
@@ -468,18 +476,21 @@ class Planner {
       for (const int s : rule_reads_[i])
         if (s >= 0) program_->streams[static_cast<std::size_t>(s)].rules.push_back(static_cast<int>(i));
       const model::Rule& r = *program_->rules[i].source;
-      if (r.late_judged && r.on >= 0) program_->streams[static_cast<std::size_t>(r.on)].late_rules.push_back(static_cast<int>(i));
+      if (r.late_judged && r.on >= 0)
+        program_->streams[static_cast<std::size_t>(r.on)].late_rules.push_back(static_cast<int>(i));
     }
     for (std::size_t i = 0; i < program_->aggregates.size(); ++i) {
       const AggregatePlan& a = program_->aggregates[i];
       if (a.elements && a.source->window.kind != model::WindowKind::now) {
         program_->streams[static_cast<std::size_t>(a.stream)].element_aggregates.push_back(static_cast<int>(i));
       } else {
-        for (const int s : a.reads) program_->streams[static_cast<std::size_t>(s)].continuous_aggregates.push_back(static_cast<int>(i));
+        for (const int s : a.reads)
+          program_->streams[static_cast<std::size_t>(s)].continuous_aggregates.push_back(static_cast<int>(i));
       }
       for (std::size_t m = 0; m < a.marks.size(); ++m)
         if (a.marks[m].stream >= 0)
-          program_->streams[static_cast<std::size_t>(a.marks[m].stream)].marks.emplace_back(static_cast<int>(i), static_cast<int>(m));
+          program_->streams[static_cast<std::size_t>(a.marks[m].stream)].marks.emplace_back(static_cast<int>(i),
+                                                                                            static_cast<int>(m));
     }
     for (const int s : pack().derived_order) {
       DerivedPlan& d = program_->derived[static_cast<std::size_t>(s)];
@@ -487,7 +498,8 @@ class Planner {
       if (!derives_from_violation(s)) program_->spaces[static_cast<std::size_t>(home)].derived.push_back(s);
       const bool on_signal = pack().streams[static_cast<std::size_t>(d.source)].signal;
       for (const int r : d.reads)
-        if (on_signal || r == d.source || !d.moves.held.empty()) program_->streams[static_cast<std::size_t>(r)].derived.push_back(s);
+        if (on_signal || r == d.source || !d.moves.held.empty())
+          program_->streams[static_cast<std::size_t>(r)].derived.push_back(s);
     }
   }
 

@@ -14,7 +14,9 @@
 #include "engine/state/signal_window.hpp"
 #include "engine/state/value.hpp"
 
-namespace re2 { class RE2; }
+namespace re2 {
+class RE2;
+}
 
 namespace tripline::engine {
 
@@ -27,7 +29,7 @@ inline constexpr NodeId kNoNode = -1;
 
 struct Node {
   model::Op op = model::Op::constant;
-  model::TypeKind kind = model::TypeKind::bool_;   // of the result
+  model::TypeKind kind = model::TypeKind::bool_;     // of the result
   model::TypeKind operand = model::TypeKind::bool_;  // of the first child
   model::Access access = model::Access::on;
   bool reads_on = false;       // reads a field of the unit's own signal outside aggregates
@@ -36,8 +38,8 @@ struct Node {
   std::int32_t stream = -1;
   std::int32_t index = -1;
   std::int32_t member = -1;
-  std::int32_t use = -1;       // aggregate: into Program::uses
-  std::uint32_t first = 0;     // children: Program::children[first .. first + count)
+  std::int32_t use = -1;    // aggregate: into Program::uses
+  std::uint32_t first = 0;  // children: Program::children[first .. first + count)
   std::uint32_t count = 0;
   Duration span = 0;
   Value constant;
@@ -46,13 +48,15 @@ struct Node {
 
 // What moves between elements in a set of expressions (language.md, section 7).
 struct Moves {
-  std::vector<NodeId> aggregates;   // nodes whose window lets elements go, or whose value changes at instants
-  std::vector<NodeId> exact;        // exact_compare nodes
-  std::vector<NodeId> held;         // inner ones first
-  std::vector<NodeId> now_compares; // comparisons of now - T with a constant
-  bool hours = false, days = false; // hour(now); weekday(now), date(now)
+  std::vector<NodeId> aggregates;    // nodes whose window lets elements go, or whose value changes at instants
+  std::vector<NodeId> exact;         // exact_compare nodes
+  std::vector<NodeId> held;          // inner ones first
+  std::vector<NodeId> now_compares;  // comparisons of now - T with a constant
+  bool hours = false, days = false;  // hour(now); weekday(now), date(now)
   bool level = false;
-  bool any() const { return !aggregates.empty() || !exact.empty() || !held.empty() || !now_compares.empty() || hours || days; }
+  bool any() const {
+    return !aggregates.empty() || !exact.empty() || !held.empty() || !now_compares.empty() || hours || days;
+  }
 };
 
 struct MarkPlan {
@@ -68,19 +72,19 @@ struct AggregatePlan {
   bool elements = true;
   int stream = -1;
   NodeId argument = kNoNode, where = kNoNode;
-  std::vector<int> correlated;     // field numbers of `stream`
+  std::vector<int> correlated;  // field numbers of `stream`
   std::vector<MarkPlan> marks;
   int owner_space = 0;
-  int local = 0;                   // its number among the aggregates of its owner's space
-  int trigger = -1;                // whose `raised` it counts from
+  int local = 0;     // its number among the aggregates of its owner's space
+  int trigger = -1;  // whose `raised` it counts from
   std::vector<int> reads;
-  Moves moves;                     // of argument and where, continuous time only
+  Moves moves;  // of argument and where, continuous time only
   int held_count = 0;
 };
 
 struct AggregateUse {
   int plan = 0;
-  std::vector<NodeId> lookup;      // the values that the correlated fields must equal
+  std::vector<NodeId> lookup;  // the values that the correlated fields must equal
 };
 
 struct SpacePlan {                 // a key set: whose subjects things are kept by
@@ -103,41 +107,42 @@ struct DerivedPlan {
 
 struct AnswerPlan {
   int stream = -1;
-  bool state = false;              // a signal with a `where`: answers by the state that it holds
+  bool state = false;  // a signal with a `where`: answers by the state that it holds
   NodeId where = kNoNode;
 };
 
 struct RulePlan {
   const model::Rule* source = nullptr;
-  int number = 0;                  // in Pack::rules
-  int order = 0;                   // place in Pack::rule_order
+  int number = 0;  // in Pack::rules
+  int order = 0;   // place in Pack::rule_order
   int space = 0;
-  int local = 0;                   // among the rules of its space
+  int local = 0;  // among the rules of its space
   bool on_event = false;
   NodeId when = kNoNode, unless = kNoNode, while_ = kNoNode, condition = kNoNode, by = kNoNode;
-  std::vector<NodeId> message;     // kNoNode where the part is text
+  std::vector<NodeId> message;  // kNoNode where the part is text
   std::vector<AnswerPlan> answers;
   NodeId until_where = kNoNode;
   NodeId near_value = kNoNode, near_limit = kNoNode;
   Moves moves;
   int held_count = 0;
-  std::vector<NodeId> leaves;      // fields, parameters, table values, aggregates of when, unless and condition, each label once
+  std::vector<NodeId>
+      leaves;  // fields, parameters, table values, aggregates of when, unless and condition, each label once
 };
 
 struct StreamPlan {
   int space = 0;
-  int slot = 0;                              // among the streams of its space
-  std::vector<int> key_fields;               // in the order of the space's names
-  std::vector<std::pair<int, int>> groups;   // field, number in Program::groups
-  std::vector<int> rules;                    // that it can touch, in rule order
-  std::vector<int> element_aggregates;       // it is their element
-  std::vector<int> continuous_aggregates;    // their argument reads it
-  std::vector<std::pair<int, int>> marks;    // aggregate, number of the mark
-  std::vector<int> derived;                  // whose source it is, or whose condition reads it, in derived order
+  int slot = 0;                             // among the streams of its space
+  std::vector<int> key_fields;              // in the order of the space's names
+  std::vector<std::pair<int, int>> groups;  // field, number in Program::groups
+  std::vector<int> rules;                   // that it can touch, in rule order
+  std::vector<int> element_aggregates;      // it is their element
+  std::vector<int> continuous_aggregates;   // their argument reads it
+  std::vector<std::pair<int, int>> marks;   // aggregate, number of the mark
+  std::vector<int> derived;                 // whose source it is, or whose condition reads it, in derived order
   std::vector<int> late_rules;
   std::vector<bool> fields_read;
-  bool previous = false;                     // previous(x) asks for its last element but one
-  bool personal = false;                     // has a personal field
+  bool previous = false;  // previous(x) asks for its last element but one
+  bool personal = false;  // has a personal field
   Duration lateness = 0;
 };
 
@@ -153,20 +158,20 @@ struct Program {
   std::vector<AggregatePlan> aggregates;
   std::vector<AggregateUse> uses;
   std::vector<SpacePlan> spaces;
-  std::vector<std::string> groups;           // names of all group fields
+  std::vector<std::string> groups;  // names of all group fields
   std::vector<StreamPlan> streams;
-  std::vector<DerivedPlan> derived;          // by stream number; stream -1 where not derived
-  std::vector<RulePlan> rules;               // in rule order
+  std::vector<DerivedPlan> derived;  // by stream number; stream -1 where not derived
+  std::vector<RulePlan> rules;       // in rule order
   std::vector<TablePlan> tables;
   std::vector<Value> params;
   std::vector<std::shared_ptr<const re2::RE2>> patterns;
-  std::vector<NodeId> stage_keys;            // key_fields of the stage table as names: see stage_names
-  std::vector<std::string> stage_names;      // the stage table's key fields
-  int violation = -1;                        // the stream Violation
-  std::vector<int> space_of_key_set;         // Pack::key_sets -> spaces
-  std::vector<int> trigger_spaces;           // spaces that raises are held in, each once
+  std::vector<NodeId> stage_keys;        // key_fields of the stage table as names: see stage_names
+  std::vector<std::string> stage_names;  // the stage table's key fields
+  int violation = -1;                    // the stream Violation
+  std::vector<int> space_of_key_set;     // Pack::key_sets -> spaces
+  std::vector<int> trigger_spaces;       // spaces that raises are held in, each once
 
-  std::vector<ExactConstant> exact;          // what exact_compare nodes compare with: Node::index
+  std::vector<ExactConstant> exact;  // what exact_compare nodes compare with: Node::index
 
   const NodeId* kids(const Node& n) const { return children.data() + n.first; }
 };

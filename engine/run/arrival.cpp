@@ -8,8 +8,15 @@ namespace tripline::engine {
 using core::Json;
 
 Machine::Machine(std::shared_ptr<const model::Pack> pack, core::RecordSink& sink, Limits limits)
-    : program_(plan(std::move(pack))), sink_(sink), limits_(limits), evaluator_(*program_), subjects_(*program_, evaluator_, limits.window_entries),
-      wording_(*program_, evaluator_), timers_(subjects_.all()), ids_(program_->streams.size()), id_order_(program_->streams.size()) {
+    : program_(plan(std::move(pack))),
+      sink_(sink),
+      limits_(limits),
+      evaluator_(*program_),
+      subjects_(*program_, evaluator_, limits.window_entries),
+      wording_(*program_, evaluator_),
+      timers_(subjects_.all()),
+      ids_(program_->streams.size()),
+      id_order_(program_->streams.size()) {
   for (const model::Rule& r : program_->pack->rules) {
     RuleSummary s;
     s.rule = r.name;
@@ -25,8 +32,9 @@ std::uint32_t Machine::add_source(std::string name, int only_stream) {
   Source s;
   s.name = std::move(name);
   for (std::size_t i = 0; i < program_->streams.size(); ++i) {
-    const bool fed = only_stream < 0 ? stream(static_cast<int>(i)).derived_from < 0 && !stream(static_cast<int>(i)).violation
-                                     : static_cast<int>(i) == only_stream;
+    const bool fed = only_stream < 0
+                         ? stream(static_cast<int>(i)).derived_from < 0 && !stream(static_cast<int>(i)).violation
+                         : static_cast<int>(i) == only_stream;
     if (fed) s.lateness = std::max(s.lateness, lateness(static_cast<int>(i)));
   }
   sources_.push_back(std::move(s));
@@ -68,8 +76,10 @@ void Machine::unread(const std::string& type) {
   ++summary_.unread;
   ++summary_.read;
   auto& names = summary_.unread_types;
-  if (names.size() < 100 || names.count(type) > 0) ++names[type];
-  else ++names["…"];
+  if (names.size() < 100 || names.count(type) > 0)
+    ++names[type];
+  else
+    ++names["…"];
 }
 
 bool Machine::duplicate(const Element& e) {
@@ -135,7 +145,8 @@ void Machine::observe(Element& e) {
     r.stream = e.stream;
     r.time = e.time;
     r.code = "future";
-    r.text = "its time is more than " + core::print_duration_literal(program_->pack->max_ahead) + " past the time of receipt";
+    r.text = "its time is more than " + core::print_duration_literal(program_->pack->max_ahead) +
+             " past the time of receipt";
     r.bytes = e.bytes;
     reject(r);
     return;
@@ -158,7 +169,9 @@ void Machine::observe(Element& e) {
   std::push_heap(queue_.begin(), queue_.end(), [this](std::uint32_t a, std::uint32_t b) { return before(b, a); });
   if (queue_.size() > limits_.queue) {
     const Time t = slots_[queue_.front()].time;
-    limit_reached("queue", "more elements wait for the watermark than the limit allows: the oldest instants are judged at once", t);
+    limit_reached("queue",
+                  "more elements wait for the watermark than the limit allows: the oldest instants are judged at once",
+                  t);
     while (timers_.next() < t) instant(timers_.next());
     instant(t);
   }
@@ -255,12 +268,15 @@ void Machine::judge_late(Element& e) {
       const Value* found = nullptr;
       for (std::size_t f = 0; f < s.fields.size(); ++f)
         if (s.fields[f].name == name && (s.fields[f].key || s.fields[f].group)) found = &e.fields[f];
-      if (found == nullptr || !found->known()) whole = false;
-      else alone.names.push_back(*found);
+      if (found == nullptr || !found->known())
+        whole = false;
+      else
+        alone.names.push_back(*found);
     }
     if (!whole) continue;
     alone.groups.assign(program_->groups.size(), Value::unknown(Reason::no_group));
-    for (const auto& [field, group] : p.groups) alone.groups[static_cast<std::size_t>(group)] = e.fields[static_cast<std::size_t>(field)];
+    for (const auto& [field, group] : p.groups)
+      alone.groups[static_cast<std::size_t>(group)] = e.fields[static_cast<std::size_t>(field)];
     alone.stage = evaluator_.stage_of(alone);
     Scope scope;
     scope.subject = &alone;
@@ -292,7 +308,10 @@ void Machine::judge_late(Element& e) {
     v.body.set("elements", std::move(list));
     core::Hasher h;
     h.add_framed(core::hex(program_->pack->digest)).add_framed(m.name).add_framed(wording_.subject(alone).canonical());
-    h.add_framed(core::print_rfc3339(e.time)).add_framed("late").add_framed(sources_[e.source].name).add_framed(std::to_string(e.position));
+    h.add_framed(core::print_rfc3339(e.time))
+        .add_framed("late")
+        .add_framed(sources_[e.source].name)
+        .add_framed(std::to_string(e.position));
     v.body.set("episode", core::hex(h.finish()));
     emit(v);
   }

@@ -9,7 +9,8 @@ using dsl::model::DueKind;
 using dsl::model::Pack;
 
 bool working_day(Day day, const Pack& pack) {
-  const auto at = std::lower_bound(pack.holidays.begin(), pack.holidays.end(), day, [](const auto& h, Day d) { return h.first < d; });
+  const auto at = std::lower_bound(pack.holidays.begin(), pack.holidays.end(), day,
+                                   [](const auto& h, Day d) { return h.first < d; });
   if (at != pack.holidays.end() && at->first == day) return at->second;
   return core::weekday(day) <= 5;
 }

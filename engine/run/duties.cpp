@@ -31,13 +31,17 @@ void Machine::judge_duty(Instance& i, const Occasion& o) {
       if (g != Tri::no && w != Tri::no && !opens) {
         ++tally(r).blind_events;
         core::Record record = begin("blind", o.time, i);
-        record.body.set("reason", Json().set("code", reason_code(why.reason())).set("text", reason_text(why.reason(), why.about(), *program_->pack)));
+        record.body.set("reason", Json()
+                                      .set("code", reason_code(why.reason()))
+                                      .set("text", reason_text(why.reason(), why.about(), *program_->pack)));
         if (o.ref != nullptr) record.body.set("elements", Json(Json::Array{element_json(*o.ref)}));
         emit(record);
       }
     }
-    if (is_every) every(i, o, scope, opens);
-    else if (opens) open_duty(i, o, scope);
+    if (is_every)
+      every(i, o, scope, opens);
+    else if (opens)
+      open_duty(i, o, scope);
   } else {
     Value why;
     const Tri g = guard(r, scope, &why);
@@ -49,8 +53,10 @@ void Machine::judge_duty(Instance& i, const Occasion& o) {
     const bool becomes = now == Tri::yes && i.last != Tri::yes;
     const bool still_owed = i.last == Tri::unknown && !i.duty->open.empty();
     i.last = now;
-    if (is_every) every(i, o, scope, now == Tri::yes);
-    else if (becomes && !still_owed) open_duty(i, o, scope);
+    if (is_every)
+      every(i, o, scope, now == Tri::yes);
+    else if (becomes && !still_owed)
+      open_duty(i, o, scope);
   }
   look_again(i, scope);
 }
@@ -60,7 +66,9 @@ void Machine::open_duty(Instance& i, const Occasion& o, Scope& scope) {
   const model::Rule& m = *r.source;
   DutyState& state = *i.duty;
   if (state.open.size() >= limits_.open_duties) {
-    limit_reached("open_duties", "more open duties of one rule and subject than the limit allows: further ones are not opened", o.time);
+    limit_reached("open_duties",
+                  "more open duties of one rule and subject than the limit allows: further ones are not opened",
+                  o.time);
     return;
   }
   OpenDuty d;
@@ -74,7 +82,9 @@ void Machine::open_duty(Instance& i, const Occasion& o, Scope& scope) {
       if (r.on_event) {
         ++tally(r).blind_events;
         core::Record record = begin("blind", o.time, i);
-        record.body.set("reason", Json().set("code", reason_code(why.reason())).set("text", reason_text(why.reason(), why.about(), *program_->pack)));
+        record.body.set("reason", Json()
+                                      .set("code", reason_code(why.reason()))
+                                      .set("text", reason_text(why.reason(), why.about(), *program_->pack)));
         if (o.ref != nullptr) record.body.set("elements", Json(Json::Array{element_json(*o.ref)}));
         emit(record);
       } else {
@@ -99,7 +109,8 @@ void Machine::open_duty(Instance& i, const Occasion& o, Scope& scope) {
   }
   d.id = episode_id(i, o.time);
   if (o.stream >= 0 && d.opened_by.position != 0)
-    if (const StreamState* s = evaluator_.state(o.stream, subjects_[i.subject])) d.opened_by = seal(const_cast<StreamState&>(*s), o.stream);
+    if (const StreamState* s = evaluator_.state(o.stream, subjects_[i.subject]))
+      d.opened_by = seal(const_cast<StreamState&>(*s), o.stream);
   core::Record record = begin("duty.opened", o.time, i);
   record.body.set("due", core::print_rfc3339(d.due)).set("episode", d.id);
   if (d.opened_by.position != 0) record.body.set("opened_by", element_json(d.opened_by));
@@ -119,8 +130,10 @@ void Machine::open_duty(Instance& i, const Occasion& o, Scope& scope) {
     return;
   }
   if (open.from > o.time) timers_.arm({open.from, Phase::deadline, i.rule, i.subject});
-  if (open.due < o.time) miss(i, open, o.time);
-  else timers_.arm({open.due, Phase::deadline, i.rule, i.subject});
+  if (open.due < o.time)
+    miss(i, open, o.time);
+  else
+    timers_.arm({open.due, Phase::deadline, i.rule, i.subject});
 }
 
 bool Machine::answered_by(const RulePlan& r, const OpenDuty& d, const Occasion& o, Scope& scope) {
@@ -166,7 +179,8 @@ void Machine::discharge(Instance& i, const OpenDuty& d, const Occasion& o, Scope
   if (late) record.body.set("late_by", core::print_duration(o.time - d.due));
   if (o.ref != nullptr && o.stream >= 0) {
     ElementRef ref = *o.ref;
-    if (const StreamState* s = evaluator_.state(o.stream, *scope.subject)) ref = seal(const_cast<StreamState&>(*s), o.stream);
+    if (const StreamState* s = evaluator_.state(o.stream, *scope.subject))
+      ref = seal(const_cast<StreamState&>(*s), o.stream);
     record.body.set("answered_by", element_json(ref));
   } else {
     for (const AnswerPlan& a : r.answers) {
@@ -200,8 +214,9 @@ void Machine::miss(Instance& i, OpenDuty& d, Time t) {
     because += stream(r.answers[n].stream).name;
     if (r.answers[n].where != kNoNode) because += " where " + wording_.label(r.answers[n].where);
   }
-  because += r.source->due.kind == DueKind::every ? " for longer than " + core::print_duration_literal(r.source->due.span)
-                                                  : " by " + core::print_rfc3339(d.due);
+  because += r.source->due.kind == DueKind::every
+                 ? " for longer than " + core::print_duration_literal(r.source->due.span)
+                 : " by " + core::print_rfc3339(d.due);
   record.body.set("because", because);
   Occasion none = o;
   none.stream = -1;
@@ -222,7 +237,9 @@ void Machine::every(Instance& i, const Occasion& o, Scope& scope, bool opens) {
       if (d.missed) {
         ++tally(r).cured;
         core::Record record = begin("duty.cured", o.time, i);
-        record.body.set("since", core::print_rfc3339(state.opened)).set("due", core::print_rfc3339(d.due)).set("episode", d.id);
+        record.body.set("since", core::print_rfc3339(state.opened))
+            .set("due", core::print_rfc3339(d.due))
+            .set("episode", d.id);
         record.body.set("late_by", core::print_duration(o.time - d.due));
         if (o.ref != nullptr) record.body.set("answered_by", element_json(*o.ref));
         emit(record);
@@ -253,7 +270,8 @@ void Machine::every(Instance& i, const Occasion& o, Scope& scope, bool opens) {
   detail(record, i, scope, o);
   emit(record);
   timers_.arm({d.due, Phase::deadline, i.rule, i.subject});
-  state.open.assign(1, std::move(d));
+  state.open.clear();
+  state.open.push_back(std::move(d));
 }
 
 // Ends what is owed only while something holds, and no longer does: for a duty of a signal its state, for that of an event as its opener saw it.
@@ -275,7 +293,9 @@ void Machine::excuse(Instance& i, const Occasion& o) {
     if (!d.missed) {
       ++tally(plan_of(i)).excused;
       core::Record record = begin("duty.excused", t, i);
-      record.body.set("since", core::print_rfc3339(d.opened)).set("due", core::print_rfc3339(d.due)).set("episode", d.id);
+      record.body.set("since", core::print_rfc3339(d.opened))
+          .set("due", core::print_rfc3339(d.due))
+          .set("episode", d.id);
       record.body.set("because", "while " + wording_.label(plan_of(i).while_) + " no longer holds");
       emit(record);
     }
@@ -296,7 +316,8 @@ void Machine::deadline(Instance& i, Time t) {
     OpenDuty& d = i.duty->open[n];
     if (!d.missed && d.due <= t) miss(i, d, t);
   }
-  while (!i.duty->open.empty() && i.duty->open.front().missed && i.duty->open.front().wait_until < t) i.duty->open.pop_front();
+  while (!i.duty->open.empty() && i.duty->open.front().missed && i.duty->open.front().wait_until < t)
+    i.duty->open.pop_front();
 }
 
 }  // namespace tripline::engine

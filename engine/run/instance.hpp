@@ -15,7 +15,7 @@ namespace tripline::engine {
 // The value furthest over the line (or nearest to it).
 struct Worst {
   bool any = false;
-  double share = 0;            // headroom as a share of the limit
+  double share = 0;  // headroom as a share of the limit
   NodeId comparison = kNoNode;
   Value value, limit;
 };
@@ -29,22 +29,22 @@ struct Episode {
   std::string id;
 };
 
-struct LineState {             // redline, limit
-  bool waiting = false;        // true, but `for` or `grace` has not run out
+struct LineState {       // redline, limit
+  bool waiting = false;  // true, but `for` or `grace` has not run out
   Time deadline = 0;
   bool tolerated = false;
-  Episode breach;              // since, samples and worst count from the beginning of waiting
+  Episode breach;  // since, samples and worst count from the beginning of waiting
   Episode near;
-  std::deque<Time> breaches;   // that count against the tolerance
+  std::deque<Time> breaches;  // that count against the tolerance
 };
 
 struct OpenDuty {
   Time opened = 0;
-  Time from = 0;               // within A .. B: not before
+  Time from = 0;  // within A .. B: not before
   Time due = 0;
-  Time wait_until = 0;         // a missed one waits for its answer until then
+  Time wait_until = 0;  // a missed one waits for its answer until then
   bool missed = false;
-  std::vector<Value> opener;   // the fields of what opened it
+  std::vector<Value> opener;  // the fields of what opened it
   Time opener_time = 0;
   ElementRef opened_by;
   std::string id;
@@ -55,37 +55,37 @@ struct DutyState {
   // every D
   bool running = false;
   bool missed = false;
-  Time last = 0;               // the last answer, or the opening
+  Time last = 0;  // the last answer, or the opening
   Time opened = 0;
   ElementRef opened_by;
   std::string id;
 };
 
 struct TriggerState {
-  bool waiting = false;        // when C for D
-  Time since = 0;              // when C became true
+  bool waiting = false;  // when C for D
+  Time since = 0;        // when C became true
   Time deadline = 0;
   bool held = false;
   Time first_raised = core::kAlways;
-  Time raised = core::kAlways; // the last raise or restart
+  Time raised = core::kAlways;  // the last raise or restart
   bool restarted = false;
-  Time until = core::kNever;   // raise … for D
-  bool spent = false;          // released: untrue must come before it raises again
+  Time until = core::kNever;  // raise … for D
+  bool spent = false;         // released: untrue must come before it raises again
   std::string id;
 };
 
 struct Instance {
-  int rule = 0;                // rule order
+  int rule = 0;  // rule order
   SubjectId subject = 0;
-  Tri last = Tri::unset;       // how its condition stood
-  Tri last_while = Tri::unset; // duties
+  Tri last = Tri::unset;        // how its condition stood
+  Tri last_while = Tri::unset;  // duties
   bool blind = false;
   Time blind_since = 0;
   Value blind_why;
   std::vector<Held> held;
-  Alarm alarm;                 // when time may change its condition
+  Alarm alarm;  // when time may change its condition
   Time ordinal_at = core::kAlways;
-  std::uint64_t ordinal = 0;   // episodes that began at that instant
+  std::uint64_t ordinal = 0;  // episodes that began at that instant
   std::unique_ptr<LineState> line;
   std::unique_ptr<DutyState> duty;
   std::unique_ptr<TriggerState> trigger;

@@ -50,7 +50,8 @@ void Machine::fire(const Timer& timer) {
   switch (timer.phase) {
     case Phase::staleness: {
       const int number = timer.order;
-      StreamState& state = s.streams[static_cast<std::size_t>(program_->streams[static_cast<std::size_t>(number)].slot)];
+      StreamState& state =
+          s.streams[static_cast<std::size_t>(program_->streams[static_cast<std::size_t>(number)].slot)];
       state.armed = false;
       const Time due = core::add_clamped(state.time, *stream(number).stale_after);
       if (due > t) {  // a newer sample holds longer
@@ -67,10 +68,12 @@ void Machine::fire(const Timer& timer) {
         if (owner == kNoSubject) continue;
         const auto& here = program_->spaces[subjects_[owner].space].derived;
         const auto at = std::find(here.begin(), here.end(), d);
-        if (at != here.end()) arm(subjects_[owner].derived[static_cast<std::size_t>(at - here.begin())].alarm, t, Phase::derived, d, owner);
+        if (at != here.end())
+          arm(subjects_[owner].derived[static_cast<std::size_t>(at - here.begin())].alarm, t, Phase::derived, d, owner);
       }
       for (const int order : p.rules) {
-        const SubjectId owner = subjects_.project(timer.subject, program_->rules[static_cast<std::size_t>(order)].space);
+        const SubjectId owner =
+            subjects_.project(timer.subject, program_->rules[static_cast<std::size_t>(order)].space);
         if (owner != kNoSubject) arm(instance(owner, order).alarm, t, Phase::condition, order, owner);
       }
       return;

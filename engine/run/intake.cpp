@@ -29,7 +29,8 @@ void Machine::take(Element& e) {
       ++summary_.rejected_reasons["limit_subjects"];
       core::Record r = begin("rejected", e.time);
       core::Json reason;
-      reason.set("code", "limit_subjects").set("text", "there are " + std::to_string(subjects_.size()) + " subjects already");
+      reason.set("code", "limit_subjects")
+          .set("text", "there are " + std::to_string(subjects_.size()) + " subjects already");
       ElementRef ref{e.source, e.position, core::sha256(e.bytes), !p.personal};
       r.body.set("reason", std::move(reason)).set("elements", core::Json(core::Json::Array{element_json(ref)}));
       emit(r);
@@ -77,18 +78,21 @@ void Machine::welcome(Time t) {
   for (std::size_t n = 0; n < subjects_.fresh().size(); ++n) {
     const SubjectId s = subjects_.fresh()[n];
     subjects_[s].level = level_of(s);
-    for (const int order : program_->spaces[subjects_[s].space].rules) ++summary_.rules[static_cast<std::size_t>(program_->rules[static_cast<std::size_t>(order)].number)].subjects;
+    for (const int order : program_->spaces[subjects_[s].space].rules)
+      ++summary_.rules[static_cast<std::size_t>(program_->rules[static_cast<std::size_t>(order)].number)].subjects;
     for (std::size_t a = 0; a < program_->aggregates.size(); ++a) {
       const AggregatePlan& plan = program_->aggregates[a];
       const bool follows = !plan.elements || plan.source->window.kind == WindowKind::now;
-      if (follows && program_->streams[static_cast<std::size_t>(plan.stream)].space == static_cast<int>(subjects_[s].space))
+      if (follows &&
+          program_->streams[static_cast<std::size_t>(plan.stream)].space == static_cast<int>(subjects_[s].space))
         update_argument(static_cast<int>(a), s, t, false);
     }
   }
   summary_.subjects = subjects_.size();
 }
 
-void Machine::enter(int number, SubjectId s, std::vector<Value>& fields, Time t, const ElementRef& ref, std::string* bytes) {
+void Machine::enter(int number, SubjectId s, std::vector<Value>& fields, Time t, const ElementRef& ref,
+                    std::string* bytes) {
   const StreamPlan& p = program_->streams[static_cast<std::size_t>(number)];
   auto& state = const_cast<StreamState&>(*evaluator_.state(number, subjects_[s]));
   if (p.previous && state.seen) {
@@ -120,7 +124,8 @@ void Machine::enter_windows(int number, SubjectId s, const std::vector<Value>& f
   o.fields = &fields;
   o.time = t;
   for (const int d : p.derived) {
-    const SubjectId owner = stream(number).violation ? s : subjects_.project(s, program_->streams[static_cast<std::size_t>(d)].space);
+    const SubjectId owner =
+        stream(number).violation ? s : subjects_.project(s, program_->streams[static_cast<std::size_t>(d)].space);
     if (owner != kNoSubject) update_derived(d, owner, o);
   }
 }
@@ -134,7 +139,9 @@ void Machine::add_to_aggregate(int number, int from, SubjectId member, const std
   scope.element = {&fields, t, from};
   scope.now = t;
   const Tri selected = evaluator_.truth(a.where, scope);
-  const Standing standing = selected == Tri::yes ? Standing::in : selected == Tri::no ? Standing::out : Standing::undecided;
+  const Standing standing = selected == Tri::yes  ? Standing::in
+                            : selected == Tri::no ? Standing::out
+                                                  : Standing::undecided;
   Value v;
   if (standing == Standing::in && a.argument != kNoNode) {
     v = evaluator_.evaluate(a.argument, scope);
@@ -149,17 +156,22 @@ void Machine::add_to_aggregate(int number, int from, SubjectId member, const std
       append_key_text(key, fields[static_cast<std::size_t>(f)]);
     }
     auto at = state.partitions.find(key);
-    if (at == state.partitions.end()) at = state.partitions.emplace(std::move(key), subjects_.element_window(a, state.marked)).first;
+    if (at == state.partitions.end())
+      at = state.partitions.emplace(std::move(key), subjects_.element_window(a, state.marked)).first;
     window = &at->second;
   }
   ElementRef ref;
   if (standing != Standing::out)
-    if (const StreamState* s = evaluator_.state(from, subjects_[member])) ref = seal(const_cast<StreamState&>(*s), from);
+    if (const StreamState* s = evaluator_.state(from, subjects_[member]))
+      ref = seal(const_cast<StreamState&>(*s), from);
   if (!window->add(t, standing, std::move(v), ref))
-    limit_reached("window_entries", "a window holds more elements than the limit allows: it is unknown until those dropped would have left", t);
+    limit_reached(
+        "window_entries",
+        "a window holds more elements than the limit allows: it is unknown until those dropped would have left", t);
 }
 
-void Machine::mark_aggregate(int number, int mark, int from, SubjectId member, const std::vector<Value>& fields, Time t) {
+void Machine::mark_aggregate(int number, int mark, int from, SubjectId member, const std::vector<Value>& fields,
+                             Time t) {
   const AggregatePlan& a = program_->aggregates[static_cast<std::size_t>(number)];
   const SubjectId owner = subjects_.project(member, a.owner_space);
   if (owner == kNoSubject) return;
@@ -182,7 +194,9 @@ void Machine::update_argument(int number, SubjectId member, Time t, bool after) 
   if (!in_stages(a.source->stages, subjects_[member])) owner = kNoSubject;
   ArgumentState& state = subjects_[member].arguments[number];
   state.held.resize(static_cast<std::size_t>(a.held_count));
-  const auto window = [&](SubjectId who) -> AggregateState& { return subjects_[who].aggregates[static_cast<std::size_t>(a.local)]; };
+  const auto window = [&](SubjectId who) -> AggregateState& {
+    return subjects_[who].aggregates[static_cast<std::size_t>(a.local)];
+  };
   SignalWindow::Step step = SignalWindow::Step::changes;
   if (state.owner != owner) {
     if (state.owner != kNoSubject) {
@@ -207,16 +221,23 @@ void Machine::update_argument(int number, SubjectId member, Time t, bool after) 
   if (selected == Tri::unknown) v = why;
   const StreamState* sample = evaluator_.state(a.stream, subjects_[member]);
   const bool seen = sample != nullptr && sample->seen && !evaluator_.stale(a.stream, *sample, scope);
-  if (selected == Tri::yes && seen) v = a.argument == kNoNode ? Value::boolean(true) : evaluator_.evaluate(a.argument, scope);
+  if (selected == Tri::yes && seen)
+    v = a.argument == kNoNode ? Value::boolean(true) : evaluator_.evaluate(a.argument, scope);
   if (v.is_missing()) v = Value::unknown(Reason::missing_value);
   AggregateState& into = window(owner);
   if (into.members) {
-    const Standing standing = selected == Tri::yes ? Standing::in : selected == Tri::no ? Standing::out : Standing::undecided;
-    if (!seen) into.members->clear(member);
-    else into.members->set(member, standing, std::move(v));
+    const Standing standing = selected == Tri::yes  ? Standing::in
+                              : selected == Tri::no ? Standing::out
+                                                    : Standing::undecided;
+    if (!seen)
+      into.members->clear(member);
+    else
+      into.members->set(member, standing, std::move(v));
   } else if (into.signal) {
     if (!into.signal->change(t, member, step, v))
-      limit_reached("window_entries", "a window holds more stretches than the limit allows: it is unknown until those dropped would have left", t);
+      limit_reached(
+          "window_entries",
+          "a window holds more stretches than the limit allows: it is unknown until those dropped would have left", t);
   }
   if (a.moves.any()) {
     ArgumentState& again = subjects_[member].arguments[number];
@@ -323,7 +344,8 @@ void Machine::judge(int number, SubjectId s, const std::vector<Value>& fields, T
   for (const RulePlan& r : program_->rules) {
     const SubjectId owner = subjects_.project(s, r.space);
     if (owner == kNoSubject) continue;
-    if (subjects_[owner].fresh || std::find(p.rules.begin(), p.rules.end(), r.order) != p.rules.end()) judge_rule(r.order, owner, o);
+    if (subjects_[owner].fresh || std::find(p.rules.begin(), p.rules.end(), r.order) != p.rules.end())
+      judge_rule(r.order, owner, o);
   }
 }
 

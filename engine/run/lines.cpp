@@ -31,7 +31,9 @@ Scope Machine::scope_for(const RulePlan& r, SubjectId s, const Occasion& o) {
 
 Tri Machine::guard(const RulePlan& r, Scope& scope, Value* why, bool with_effective) const {
   const model::Rule& m = *r.source;
-  if (with_effective && ((m.effective_from && scope.now < *m.effective_from) || (m.effective_to && scope.now >= *m.effective_to))) return Tri::no;
+  if (with_effective &&
+      ((m.effective_from && scope.now < *m.effective_from) || (m.effective_to && scope.now >= *m.effective_to)))
+    return Tri::no;
   Tri g = Tri::yes;
   if (m.stages != 0 && !m.stages_filter_members) {
     const Value& stage = scope.subject->stage;
@@ -123,7 +125,9 @@ void Machine::judge_occurrence(Instance& i, const Occasion& o, Scope& scope) {
   if (bad == Tri::unknown) {
     ++tally(r).blind_events;
     core::Record record = begin("blind", o.time, i);
-    record.body.set("reason", Json().set("code", reason_code(why.reason())).set("text", reason_text(why.reason(), why.about(), *program_->pack)));
+    record.body.set("reason", Json()
+                                  .set("code", reason_code(why.reason()))
+                                  .set("text", reason_text(why.reason(), why.about(), *program_->pack)));
     if (o.ref != nullptr) record.body.set("elements", Json(Json::Array{element_json(*o.ref)}));
     emit(record);
     return;
@@ -138,7 +142,10 @@ void Machine::judge_occurrence(Instance& i, const Occasion& o, Scope& scope) {
     record.body.set("because", violated_because(r, scope));
     if (line.breach.worst.any) record.body.set("headroom", headroom_json(line.breach.worst));
     if (r.source->has_tolerate)
-      record.body.set("budget", Json().set("used", std::uint64_t{line.breaches.size()}).set("of", r.source->tolerate).set("window", core::print_duration_literal(r.source->tolerate_over)));
+      record.body.set("budget", Json()
+                                    .set("used", std::uint64_t{line.breaches.size()})
+                                    .set("of", r.source->tolerate)
+                                    .set("window", core::print_duration_literal(r.source->tolerate_over)));
     record.body.set("episode", episode_id(i, o.time));
     detail(record, i, scope, o);
     emit(record);
@@ -155,7 +162,9 @@ void Machine::judge_occurrence(Instance& i, const Occasion& o, Scope& scope) {
   if (r.source->near && in_band(r, scope)) {
     ++tally(r).near;
     core::Record record = begin("near", o.time, i);
-    record.body.set("because", evaluator_.truth(r.condition, scope) == Tri::yes ? wording_.because(r.condition, true, scope) : wording_.because(r.condition, false, scope));
+    record.body.set("because", evaluator_.truth(r.condition, scope) == Tri::yes
+                                   ? wording_.because(r.condition, true, scope)
+                                   : wording_.because(r.condition, false, scope));
     record.body.set("episode", episode_id(i, o.time));
     detail(record, i, scope, o);
     emit(record);
@@ -185,7 +194,10 @@ void Machine::line_open(Instance& i, Time at, Scope& scope, const Occasion& o) {
   if (wait > 0) because += " for " + core::print_duration_literal(wait);
   record.body.set("because", because);
   if (r.source->has_tolerate)
-    record.body.set("budget", Json().set("used", std::uint64_t{line.breaches.size()}).set("of", r.source->tolerate).set("window", core::print_duration_literal(r.source->tolerate_over)));
+    record.body.set("budget", Json()
+                                  .set("used", std::uint64_t{line.breaches.size()})
+                                  .set("of", r.source->tolerate)
+                                  .set("window", core::print_duration_literal(r.source->tolerate_over)));
   detail(record, i, scope, o);
   emit(record);
   if (line.tolerated) {
@@ -201,9 +213,12 @@ void Machine::line_close(Instance& i, Time at, const Value* why) {
   core::Record record = begin(line.tolerated ? "tolerated.closed" : "violation.closed", at, i);
   record.body.set("since", core::print_rfc3339(line.breach.since)).set("until", core::print_rfc3339(at));
   record.body.set("samples", line.breach.samples).set("episode", line.breach.id);
-  if (line.breach.worst.any) record.body.set("worst", worst_json(line.breach.worst)).set("headroom", headroom_json(line.breach.worst));
+  if (line.breach.worst.any)
+    record.body.set("worst", worst_json(line.breach.worst)).set("headroom", headroom_json(line.breach.worst));
   if (why != nullptr)
-    record.body.set("reason", Json().set("code", reason_code(why->reason())).set("text", reason_text(why->reason(), why->about(), *program_->pack)));
+    record.body.set("reason", Json()
+                                  .set("code", reason_code(why->reason()))
+                                  .set("text", reason_text(why->reason(), why->about(), *program_->pack)));
   emit(record);
   line.breach.open = false;
 }
@@ -226,7 +241,8 @@ void Machine::measure(Instance& i, Scope& scope, bool bad) {
   if (r.source->forbid) m.share = -m.share;
   RuleSummary& sum = tally(r);
   auto& [least, whose] = headroom_[static_cast<std::size_t>(r.number)];
-  if (!sum.has_headroom || m.share < least || (m.share == least && whose != i.subject && subjects_[i.subject].key < subjects_[whose].key)) {
+  if (!sum.has_headroom || m.share < least ||
+      (m.share == least && whose != i.subject && subjects_[i.subject].key < subjects_[whose].key)) {
     sum.has_headroom = true;
     least = m.share;
     whose = i.subject;
@@ -238,8 +254,10 @@ void Machine::measure(Instance& i, Scope& scope, bool bad) {
     if (w.any && w.share <= m.share) return;
     w = {true, m.share, m.comparison, m.value, m.limit};
   };
-  if (bad) note(i.line->breach.worst);
-  else if (i.line->near.open) note(i.line->near.worst);
+  if (bad)
+    note(i.line->breach.worst);
+  else if (i.line->near.open)
+    note(i.line->near.worst);
 }
 
 bool Machine::in_band(const RulePlan& r, Scope& scope) const {
@@ -283,7 +301,10 @@ void Machine::near(Instance& i, bool is_near, Scope& scope, const Occasion& o, b
   }
   if (!e.open) return;
   core::Record record = begin("near.closed", o.time, i);
-  record.body.set("since", core::print_rfc3339(e.since)).set("until", core::print_rfc3339(o.time)).set("samples", e.samples).set("episode", e.id);
+  record.body.set("since", core::print_rfc3339(e.since))
+      .set("until", core::print_rfc3339(o.time))
+      .set("samples", e.samples)
+      .set("episode", e.id);
   if (e.worst.any) record.body.set("worst", worst_json(e.worst)).set("headroom", headroom_json(e.worst));
   emit(record);
   e.open = false;
@@ -306,7 +327,9 @@ void Machine::blind(Instance& i, bool is_blind, const Value& why, Time t) {
   const Value reason = is_blind ? why : i.blind_why;
   i.blind_why = why;
   core::Record record = begin(is_blind ? "blind.opened" : "blind.closed", t, i);
-  record.body.set("reason", Json().set("code", reason_code(reason.reason())).set("text", reason_text(reason.reason(), reason.about(), *program_->pack)));
+  record.body.set("reason", Json()
+                                .set("code", reason_code(reason.reason()))
+                                .set("text", reason_text(reason.reason(), reason.about(), *program_->pack)));
   emit(record);
 }
 

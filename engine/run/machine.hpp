@@ -61,12 +61,12 @@ class Machine {
   struct Source {
     std::string name;
     Time highest = core::kAlways;
-    Duration lateness = 0;       // the longest of the streams that it may feed
+    Duration lateness = 0;  // the longest of the streams that it may feed
     bool ended = false, idle = false;
     std::uint64_t last_position = 0;
-    std::uint64_t heard = 0;     // elements of any fate
+    std::uint64_t heard = 0;  // elements of any fate
   };
-  struct Seen {                  // an id, for de-duplication
+  struct Seen {  // an id, for de-duplication
     Time time;
     core::Sha256 digest;
     bool conflict_told = false;
@@ -103,7 +103,7 @@ class Machine {
   void mark_aggregate(int number, int mark, int stream, SubjectId member, const std::vector<Value>& fields, Time t);
   void update_argument(int number, SubjectId member, Time t, bool after);
   void update_derived(int stream, SubjectId s, const Occasion& o);
-  void welcome(Time t);          // what is new: members begin in their windows
+  void welcome(Time t);  // what is new: members begin in their windows
   void judge(int stream, SubjectId s, const std::vector<Value>& fields, Time t, const ElementRef& ref);
   void judge_rule(int order, SubjectId owner, const Occasion& o);
   bool in_stages(std::uint64_t stages, const Subject& s) const;
@@ -114,7 +114,7 @@ class Machine {
   // lines.cpp
   Scope scope_for(const RulePlan& r, SubjectId s, const Occasion& o);
   Tri guard(const RulePlan& r, Scope& scope, Value* why, bool with_effective = true) const;
-  void look_again(Instance& i, Scope& scope);   // arms the instance's next wake-up
+  void look_again(Instance& i, Scope& scope);  // arms the instance's next wake-up
   void judge_line(Instance& i, const Occasion& o);
   void judge_occurrence(Instance& i, const Occasion& o, Scope& scope);
   void line_open(Instance& i, Time at, Scope& scope, const Occasion& o);
@@ -151,7 +151,7 @@ class Machine {
   // records.cpp
   core::Record begin(const char* kind, Time at);
   core::Record begin(const char* kind, Time at, const Instance& i);
-  void detail(core::Record& r, const Instance& i, Scope& scope, const Occasion& o);   // message, values, elements
+  void detail(core::Record& r, const Instance& i, Scope& scope, const Occasion& o);  // message, values, elements
   void emit(core::Record& r);
   std::string episode_id(Instance& i, Time at);
   core::Json element_json(const ElementRef& ref);
@@ -181,15 +181,15 @@ class Machine {
   std::vector<Source> sources_;
   std::vector<Element> slots_;
   std::vector<std::uint32_t> free_slots_;
-  std::vector<std::uint32_t> queue_;          // a heap of slots, the earliest first
-  std::vector<boost::unordered_flat_map<std::string, Seen>> ids_;   // by stream
+  std::vector<std::uint32_t> queue_;                               // a heap of slots, the earliest first
+  std::vector<boost::unordered_flat_map<std::string, Seen>> ids_;  // by stream
   std::vector<std::deque<std::pair<Time, std::string>>> id_order_;
   std::deque<Made> made_;
-  std::vector<SubjectId> level_touched_;      // whose raises changed in this instant
-  Time now_ = core::kAlways;                  // the instant that was judged last
-  Time last_ = core::kAlways;                 // the highest time of any element taken
+  std::vector<SubjectId> level_touched_;  // whose raises changed in this instant
+  Time now_ = core::kAlways;              // the instant that was judged last
+  Time last_ = core::kAlways;             // the highest time of any element taken
   bool finished_ = false;
-  bool fresh_ = false;                        // a subject was created by the element being judged
+  bool fresh_ = false;  // a subject was created by the element being judged
   RunSummary summary_;
   std::map<std::string, bool> limits_told_;
   std::vector<std::pair<double, SubjectId>> headroom_;  // by rule number: least headroom, whose

@@ -36,7 +36,9 @@ Record Machine::begin(const char* kind, Time at, const Instance& i) {
   const model::Rule& m = *p.source;
   Record r = begin(kind, at);
   r.rule = m.name;
-  r.body.set("rule", m.name).set("rule_kind", kKinds[static_cast<int>(m.kind)]).set("severity", kWeights[static_cast<int>(m.severity)]);
+  r.body.set("rule", m.name)
+      .set("rule_kind", kKinds[static_cast<int>(m.kind)])
+      .set("severity", kWeights[static_cast<int>(m.severity)]);
   if (!m.title.empty()) r.body.set("title", m.title);
   if (!m.cites.empty()) {
     Json cites(Json::Array{});
@@ -53,14 +55,16 @@ Record Machine::begin(const char* kind, Time at, const Instance& i) {
   r.body.set("pack", pack_json(*program_->pack));
   const Subject& s = subjects_[i.subject];
   r.body.set("subject", wording_.subject(s));
-  if (s.stage.tag() == Tag::integer && !program_->pack->stages.empty()) r.body.set("stage", program_->pack->stages[static_cast<std::size_t>(s.stage.as_integer())]);
+  if (s.stage.tag() == Tag::integer && !program_->pack->stages.empty())
+    r.body.set("stage", program_->pack->stages[static_cast<std::size_t>(s.stage.as_integer())]);
   if (!program_->pack->levels.empty()) r.body.set("level", program_->pack->levels[static_cast<std::size_t>(s.level)]);
   return r;
 }
 
 void Machine::detail(Record& r, const Instance& i, Scope& scope, const Occasion& o) {
   const RulePlan& p = plan_of(i);
-  const bool breach = r.kind.rfind("violation", 0) == 0 || r.kind.rfind("tolerated", 0) == 0 || r.kind == "duty.missed" || r.kind == "trigger.raised";
+  const bool breach = r.kind.rfind("violation", 0) == 0 || r.kind.rfind("tolerated", 0) == 0 ||
+                      r.kind == "duty.missed" || r.kind == "trigger.raised";
   if (!p.message.empty() && breach) r.body.set("message", wording_.message(p, scope));
   if (!p.leaves.empty()) r.body.set("values", wording_.values(p.leaves, scope));
   Json list = elements(p, scope, o);
@@ -95,7 +99,9 @@ std::string Machine::episode_id(Instance& i, Time at) {
   }
   core::Hasher h;
   h.add_framed(core::hex(program_->pack->digest)).add_framed(plan_of(i).source->name);
-  h.add_framed(wording_.subject(subjects_[i.subject]).canonical()).add_framed(core::print_rfc3339(at)).add_framed(std::to_string(i.ordinal++));
+  h.add_framed(wording_.subject(subjects_[i.subject]).canonical())
+      .add_framed(core::print_rfc3339(at))
+      .add_framed(std::to_string(i.ordinal++));
   return core::hex(h.finish());
 }
 
@@ -112,13 +118,16 @@ Json Machine::elements(const RulePlan& r, Scope& scope, const Occasion& o) {
   std::set<std::pair<std::uint32_t, std::uint64_t>> told;
   const auto add = [&](const ElementRef& ref) {
     if (ref.position == 0 || !told.insert({ref.source, ref.position}).second) return;
-    if (told.size() > kMostElements) ++left_out;
-    else list.push(element_json(ref));
+    if (told.size() > kMostElements)
+      ++left_out;
+    else
+      list.push(element_json(ref));
   };
   Subject& s = *scope.subject;
   if (o.stream >= 0 && o.ref != nullptr) {
     ElementRef ref = *o.ref;
-    if (const StreamState* state = evaluator_.state(o.stream, s); state != nullptr && state->ref.position == ref.position && state->ref.source == ref.source)
+    if (const StreamState* state = evaluator_.state(o.stream, s);
+        state != nullptr && state->ref.position == ref.position && state->ref.source == ref.source)
       ref = seal(const_cast<StreamState&>(*state), o.stream);
     add(ref);
   }
@@ -150,7 +159,10 @@ Json Machine::elements(const RulePlan& r, Scope& scope, const Occasion& o) {
       }
       told.insert({UINT32_MAX, told.size()});
       Json window;
-      window.set("window", wording_.label(id)).set("count", e.count).set("first", element_json(e.first)).set("last", element_json(e.last));
+      window.set("window", wording_.label(id))
+          .set("count", e.count)
+          .set("first", element_json(e.first))
+          .set("last", element_json(e.last));
       list.push(std::move(window));
     }
   }
@@ -161,10 +173,13 @@ Json Machine::elements(const RulePlan& r, Scope& scope, const Occasion& o) {
 Json Machine::worst_json(const Worst& w) {
   const Node& n = program_->nodes[static_cast<std::size_t>(w.comparison)];
   const NodeId* kids = program_->kids(n);
-  const bool left = n.source == nullptr || (program_->nodes[static_cast<std::size_t>(kids[0])].op != model::Op::constant &&
-                                            program_->nodes[static_cast<std::size_t>(kids[0])].op != model::Op::param &&
-                                            program_->nodes[static_cast<std::size_t>(kids[0])].op != model::Op::table_field);
-  return Json().set("of", wording_.comparison(w.comparison)).set("value", wording_.show(w.value, wording_.type_of(kids[left ? 0 : 1])));
+  const bool left =
+      n.source == nullptr || (program_->nodes[static_cast<std::size_t>(kids[0])].op != model::Op::constant &&
+                              program_->nodes[static_cast<std::size_t>(kids[0])].op != model::Op::param &&
+                              program_->nodes[static_cast<std::size_t>(kids[0])].op != model::Op::table_field);
+  return Json()
+      .set("of", wording_.comparison(w.comparison))
+      .set("value", wording_.show(w.value, wording_.type_of(kids[left ? 0 : 1])));
 }
 
 Json Machine::headroom_json(const Worst& w) { return Json(w.share); }
@@ -182,11 +197,14 @@ void Machine::pack_loaded() {
   r.body.set("pack", pack_json(p));
   if (!p.title.empty()) r.body.set("title", p.title);
   Json params(Json::Object{});
-  for (std::size_t i = 0; i < p.params.size(); ++i) params.set(p.params[i].name, wording_.show(program_->params[i], p.params[i].type));
+  for (std::size_t i = 0; i < p.params.size(); ++i)
+    params.set(p.params[i].name, wording_.show(program_->params[i], p.params[i].type));
   if (!p.params.empty()) r.body.set("params", std::move(params));
   Json limits;
   limits.set("subjects", std::uint64_t{limits_.subjects}).set("window_entries", std::uint64_t{limits_.window_entries});
-  limits.set("queue", std::uint64_t{limits_.queue}).set("open_duties", std::uint64_t{limits_.open_duties}).set("ids", std::uint64_t{limits_.ids});
+  limits.set("queue", std::uint64_t{limits_.queue})
+      .set("open_duties", std::uint64_t{limits_.open_duties})
+      .set("ids", std::uint64_t{limits_.ids});
   r.body.set("limits", std::move(limits));
   emit(r);
 }
@@ -203,7 +221,9 @@ void Machine::still_open(const Instance& i, Json& list) {
   if (++tally(plan_of(i)).open_episodes > kMostElements) return;
   const Episode& e = i.line->breach;
   Json j;
-  j.set("subject", wording_.subject(subjects_[i.subject])).set("since", core::print_rfc3339(e.since)).set("samples", e.samples);
+  j.set("subject", wording_.subject(subjects_[i.subject]))
+      .set("since", core::print_rfc3339(e.since))
+      .set("samples", e.samples);
   if (e.worst.any) j.set("worst", worst_json(e.worst)).set("headroom", headroom_json(e.worst));
   list.push(std::move(j));
 }
@@ -235,7 +255,11 @@ void Machine::write_summary() {
   Record r = begin("summary", end);
   r.body.set("pack", pack_json(*program_->pack));
   Json elements;
-  elements.set("read", summary_.read).set("rejected", summary_.rejected).set("late", summary_.late).set("duplicate", summary_.duplicate).set("unread", summary_.unread);
+  elements.set("read", summary_.read)
+      .set("rejected", summary_.rejected)
+      .set("late", summary_.late)
+      .set("duplicate", summary_.duplicate)
+      .set("unread", summary_.unread);
   const auto counts = [](const std::map<std::string, std::uint64_t>& from) {
     Json out(Json::Object{});
     for (const auto& [name, n] : from) out.set(name, n);
@@ -272,7 +296,9 @@ void Machine::write_summary() {
     }
     if (s.has_headroom) {
       s.worst_subject = wording_.subject_text(subjects_[headroom_[n].second]);
-      j.set("headroom", s.least_headroom).set("worst", Json().set("value", s.worst_value).set("subject", wording_.subject(subjects_[headroom_[n].second])));
+      j.set("headroom", s.least_headroom)
+          .set("worst",
+               Json().set("value", s.worst_value).set("subject", wording_.subject(subjects_[headroom_[n].second])));
     }
     rules.push(std::move(j));
   }

@@ -46,9 +46,12 @@ void Subjects::lay_out(Subject& s) {
     // `since raised` counts from the subject's beginning before any raise.
     state.marked = a.source->window.kind == model::WindowKind::since && a.trigger >= 0;
     const bool whole = a.value_kind != model::TypeKind::number;
-    if (a.source->window.kind == model::WindowKind::now) state.members = std::make_unique<MemberWindow>(a.kind, whole, a.source->q);
-    else if (!a.elements) state.signal = std::make_unique<SignalWindow>(window_spec(a), a.kind, whole, window_limit_, state.marked);
-    else if (a.correlated.empty()) state.elements = std::make_unique<ElementWindow>(element_window(a, state.marked));
+    if (a.source->window.kind == model::WindowKind::now)
+      state.members = std::make_unique<MemberWindow>(a.kind, whole, a.source->q);
+    else if (!a.elements)
+      state.signal = std::make_unique<SignalWindow>(window_spec(a), a.kind, whole, window_limit_, state.marked);
+    else if (a.correlated.empty())
+      state.elements = std::make_unique<ElementWindow>(element_window(a, state.marked));
     s.aggregates.push_back(std::move(state));
   }
   for (const int order : plan.rules) {
@@ -67,7 +70,8 @@ void Subjects::lay_out(Subject& s) {
   }
   s.derived.resize(plan.derived.size());
   for (std::size_t i = 0; i < plan.derived.size(); ++i)
-    s.derived[i].held.resize(static_cast<std::size_t>(program_.derived[static_cast<std::size_t>(plan.derived[i])].held_count));
+    s.derived[i].held.resize(
+        static_cast<std::size_t>(program_.derived[static_cast<std::size_t>(plan.derived[i])].held_count));
   s.stage = evaluator_.stage_of(s);
 }
 
@@ -77,7 +81,8 @@ WindowSpec Subjects::window_spec(const AggregatePlan& a) const {
 }
 
 ElementWindow Subjects::element_window(const AggregatePlan& a, bool marked) const {
-  return ElementWindow(window_spec(a), a.kind, a.value_kind != model::TypeKind::number, a.source->q, window_limit_, marked);
+  return ElementWindow(window_spec(a), a.kind, a.value_kind != model::TypeKind::number, a.source->q, window_limit_,
+                       marked);
 }
 
 void Subjects::project_all(SubjectId id, Time now) {

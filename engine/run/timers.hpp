@@ -13,19 +13,19 @@
 namespace tripline::engine {
 
 enum class Phase : std::uint8_t {
-  staleness,   // what fields and windows say: before any condition
+  staleness,  // what fields and windows say: before any condition
   argument,
-  derived,     // conditions of derived events
-  condition,   // conditions of rules
-  hold,        // ends of `for` and `grace`
-  deadline,    // duties
-  release,     // raises
+  derived,    // conditions of derived events
+  condition,  // conditions of rules
+  hold,       // ends of `for` and `grace`
+  deadline,   // duties
+  release,    // raises
 };
 
 struct Timer {
   Time at = 0;
   Phase phase = Phase::staleness;
-  std::int32_t order = 0;    // rule order, derived order, stream or aggregate
+  std::int32_t order = 0;  // rule order, derived order, stream or aggregate
   SubjectId subject = 0;
 };
 

@@ -33,7 +33,9 @@ void Machine::judge_trigger(Instance& i, const Occasion& o) {
       if (g == Tri::unknown) {
         ++tally(r).blind_events;
         core::Record record = begin("blind", o.time, i);
-        record.body.set("reason", Json().set("code", reason_code(why.reason())).set("text", reason_text(why.reason(), why.about(), *program_->pack)));
+        record.body.set("reason", Json()
+                                      .set("code", reason_code(why.reason()))
+                                      .set("text", reason_text(why.reason(), why.about(), *program_->pack)));
         if (o.ref != nullptr) record.body.set("elements", Json(Json::Array{element_json(*o.ref)}));
         emit(record);
       } else if (g == Tri::yes) {
@@ -104,7 +106,9 @@ void Machine::raise(Instance& i, Time t, Scope& scope, const Occasion& o) {
   state.id = episode_id(i, t);
   ++tally(r).raised;
   core::Record record = begin("trigger.raised", t, i);
-  record.body.set("since", core::print_rfc3339(state.since)).set("to", program_->pack->levels[static_cast<std::size_t>(m.level)]).set("episode", state.id);
+  record.body.set("since", core::print_rfc3339(state.since))
+      .set("to", program_->pack->levels[static_cast<std::size_t>(m.level)])
+      .set("episode", state.id);
   if (m.raise_for) record.body.set("until", core::print_rfc3339(state.until));
   std::string because = wording_.because(r.when, true, scope);
   if (m.has_span && m.span > 0) because += " for " + core::print_duration_literal(m.span);
@@ -139,12 +143,14 @@ void Machine::release(Instance& i, Time t) {
   state.until = core::kNever;
   ++tally(r).released;
   core::Record record = begin("trigger.released", t, i);
-  record.body.set("since", core::print_rfc3339(state.first_raised)).set("from", program_->pack->levels[static_cast<std::size_t>(r.source->level)]);
+  record.body.set("since", core::print_rfc3339(state.first_raised))
+      .set("from", program_->pack->levels[static_cast<std::size_t>(r.source->level)]);
   record.body.set("episode", state.id);
   if (state.restarted) record.body.set("restarted", core::print_rfc3339(state.raised));
   emit(record);
   auto& raises = subjects_[i.subject].raises;
-  raises.erase(std::remove_if(raises.begin(), raises.end(), [&](const auto& x) { return x.first == i.rule; }), raises.end());
+  raises.erase(std::remove_if(raises.begin(), raises.end(), [&](const auto& x) { return x.first == i.rule; }),
+               raises.end());
   level_touched_.push_back(i.subject);
 }
 
@@ -193,7 +199,8 @@ void Machine::levels(Time t) {
     Subject& subject = subjects_[s];
     subject.level = now;
     record.body.set("subject", wording_.subject(subject));
-    record.body.set("from", program_->pack->levels[static_cast<std::size_t>(before)]).set("to", program_->pack->levels[static_cast<std::size_t>(now)]);
+    record.body.set("from", program_->pack->levels[static_cast<std::size_t>(before)])
+        .set("to", program_->pack->levels[static_cast<std::size_t>(now)]);
     Json by(Json::Array{});
     std::vector<std::string> names;
     const auto holders = [&](const Subject& who) {
@@ -208,7 +215,8 @@ void Machine::levels(Time t) {
     std::sort(names.begin(), names.end());
     for (std::string& n : names) by.push(std::move(n));
     if (!names.empty()) record.body.set("held_by", std::move(by));
-    if (subject.stage.tag() == Tag::integer) record.body.set("stage", program_->pack->stages[static_cast<std::size_t>(subject.stage.as_integer())]);
+    if (subject.stage.tag() == Tag::integer)
+      record.body.set("stage", program_->pack->stages[static_cast<std::size_t>(subject.stage.as_integer())]);
     emit(record);
     changed.insert(s);
   }

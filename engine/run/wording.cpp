@@ -101,13 +101,21 @@ bool Wording::personal(NodeId id) const {
     return at != personal_names_.end();
   }
   if (n.op == Op::field && n.index >= 0)
-    return program_.pack->streams[static_cast<std::size_t>(n.stream)].fields[static_cast<std::size_t>(n.index)].personal ||
-           (n.stream == program_.violation && personal_names_.count(program_.pack->streams[static_cast<std::size_t>(n.stream)].fields[static_cast<std::size_t>(n.index)].name) > 0);
-  if (n.op == Op::table_field) return program_.pack->tables[static_cast<std::size_t>(n.index)].fields[static_cast<std::size_t>(n.member)].personal;
+    return program_.pack->streams[static_cast<std::size_t>(n.stream)]
+               .fields[static_cast<std::size_t>(n.index)]
+               .personal ||
+           (n.stream == program_.violation &&
+            personal_names_.count(program_.pack->streams[static_cast<std::size_t>(n.stream)]
+                                      .fields[static_cast<std::size_t>(n.index)]
+                                      .name) > 0);
+  if (n.op == Op::table_field)
+    return program_.pack->tables[static_cast<std::size_t>(n.index)].fields[static_cast<std::size_t>(n.member)].personal;
   if (n.op == Op::aggregate) {
-    const AggregatePlan& a = program_.aggregates[static_cast<std::size_t>(program_.uses[static_cast<std::size_t>(n.use)].plan)];
-    const bool shows = a.kind == model::AggregateKind::first || a.kind == model::AggregateKind::last || a.kind == model::AggregateKind::min ||
-                       a.kind == model::AggregateKind::max || a.kind == model::AggregateKind::quantile;
+    const AggregatePlan& a =
+        program_.aggregates[static_cast<std::size_t>(program_.uses[static_cast<std::size_t>(n.use)].plan)];
+    const bool shows = a.kind == model::AggregateKind::first || a.kind == model::AggregateKind::last ||
+                       a.kind == model::AggregateKind::min || a.kind == model::AggregateKind::max ||
+                       a.kind == model::AggregateKind::quantile;
     return shows && a.argument != kNoNode && personal(a.argument);
   }
   const NodeId* kids = program_.kids(n);
@@ -128,9 +136,10 @@ std::string Wording::shown(NodeId id, Scope& scope) {
   const Value v = evaluator_.evaluate(id, scope);
   if (v.known() && personal(id)) {
     const Node& n = node(id);
-    const std::string name = n.op == Op::field && n.index >= 0
-                                 ? program_.pack->streams[static_cast<std::size_t>(n.stream)].fields[static_cast<std::size_t>(n.index)].name
-                                 : label(id);
+    const std::string name =
+        n.op == Op::field && n.index >= 0
+            ? program_.pack->streams[static_cast<std::size_t>(n.stream)].fields[static_cast<std::size_t>(n.index)].name
+            : label(id);
     return token(name, v);
   }
   return show(v, type_of(id));
@@ -198,22 +207,39 @@ std::string Wording::because(NodeId id, bool truth, Scope& scope) {
       if (!truth) return both(true, false);
       return is(kids[0], Tri::no) ? because(kids[0], false, scope) : because(kids[1], true, scope);
     case Op::not_: return because(kids[0], !truth, scope);
-    case Op::eq: case Op::ne: case Op::lt: case Op::le: case Op::gt: case Op::ge:
-    case Op::time_eq_date: case Op::time_ne_date: case Op::time_lt_date: case Op::time_le_date: case Op::time_gt_date: case Op::time_ge_date: {
+    case Op::eq:
+    case Op::ne:
+    case Op::lt:
+    case Op::le:
+    case Op::gt:
+    case Op::ge:
+    case Op::time_eq_date:
+    case Op::time_ne_date:
+    case Op::time_lt_date:
+    case Op::time_le_date:
+    case Op::time_gt_date:
+    case Op::time_ge_date: {
       if (n.op < Op::time_eq_date) return compared(id, truth, scope);
-      const auto op = static_cast<Op>(static_cast<int>(n.op) - static_cast<int>(Op::time_eq_date) + static_cast<int>(Op::eq));
+      const auto op =
+          static_cast<Op>(static_cast<int>(n.op) - static_cast<int>(Op::time_eq_date) + static_cast<int>(Op::eq));
       return side(kids[0], scope) + " " + relation(op, truth) + " " + side(kids[1], scope);
     }
     case Op::constant: return {};
     case Op::present: return label(kids[0]) + (truth ? " is given" : " is missing");
-    case Op::in_set: case Op::in_list: case Op::in_range: case Op::in_area: case Op::matches: {
+    case Op::in_set:
+    case Op::in_list:
+    case Op::in_range:
+    case Op::in_area:
+    case Op::matches: {
       const std::string& text = n.source->label;
       const std::string left = label(kids[0]);
-      std::string rest = text.size() > left.size() && text.compare(0, left.size(), left) == 0 ? text.substr(left.size()) : " in …";
+      std::string rest =
+          text.size() > left.size() && text.compare(0, left.size(), left) == 0 ? text.substr(left.size()) : " in …";
       return left + " = " + shown(kids[0], scope) + (truth ? " is" : " is not") + rest;
     }
-    case Op::held: case Op::any: case Op::all:
-      return label(id) + (truth ? " holds" : " does not hold");
+    case Op::held:
+    case Op::any:
+    case Op::all: return label(id) + (truth ? " holds" : " does not hold");
     default: break;
   }
   return label(id) + " = " + (truth ? "true" : "false");
@@ -228,8 +254,10 @@ Json Wording::values(const std::vector<NodeId>& leaves, Scope& scope) {
       break;
     }
     const Value v = evaluator_.evaluate(id, scope);
-    if (v.known() && personal(id)) out.set(label(id), shown(id, scope));
-    else out.set(label(id), json(v, type_of(id)));
+    if (v.known() && personal(id))
+      out.set(label(id), shown(id, scope));
+    else
+      out.set(label(id), json(v, type_of(id)));
   }
   return out;
 }
@@ -237,8 +265,10 @@ Json Wording::values(const std::vector<NodeId>& leaves, Scope& scope) {
 std::string Wording::message(const RulePlan& rule, Scope& scope) {
   std::string out;
   for (std::size_t i = 0; i < rule.message.size(); ++i) {
-    if (rule.message[i] == kNoNode) out += rule.source->message_parts[i].text;
-    else out += shown(rule.message[i], scope);
+    if (rule.message[i] == kNoNode)
+      out += rule.source->message_parts[i].text;
+    else
+      out += shown(rule.message[i], scope);
   }
   return out;
 }

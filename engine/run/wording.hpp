@@ -20,9 +20,9 @@ class Wording {
   core::Json values(const std::vector<NodeId>& leaves, Scope& scope);
   std::string message(const RulePlan& rule, Scope& scope);
   core::Json subject(const Subject& s);
-  std::string subject_text(const Subject& s);   // "vehicle V1", or "all"
+  std::string subject_text(const Subject& s);  // "vehicle V1", or "all"
   std::string show(const Value& v, const model::Type& type) const;
-  std::string label(NodeId id) const;           // how the author wrote it
+  std::string label(NodeId id) const;  // how the author wrote it
   std::string comparison(NodeId id) const;
   const model::Type& type_of(NodeId id) const;
 
@@ -39,7 +39,7 @@ class Wording {
 
   const Program& program_;
   const Evaluator& evaluator_;
-  std::map<std::string, bool> personal_names_;            // keys and groups marked personal
+  std::map<std::string, bool> personal_names_;                // keys and groups marked personal
   std::map<std::string, std::map<std::string, int>> tokens_;  // name -> value -> number
 };
 

@@ -19,8 +19,15 @@ void note(Evidence& e, const ElementRef& ref) {
 
 }  // namespace
 
-ElementWindow::ElementWindow(const WindowSpec& spec, AggregateKind kind, bool whole, double q, std::size_t limit, bool marked)
-    : spec_(spec), kind_(kind), whole_(whole), q_(q), limit_(limit), keeps_(keeps_elements(spec.kind, kind)), marked_(marked),
+ElementWindow::ElementWindow(const WindowSpec& spec, AggregateKind kind, bool whole, double q, std::size_t limit,
+                             bool marked)
+    : spec_(spec),
+      kind_(kind),
+      whole_(whole),
+      q_(q),
+      limit_(limit),
+      keeps_(keeps_elements(spec.kind, kind)),
+      marked_(marked),
       tally_(kind, kind == AggregateKind::quantile) {}
 
 bool ElementWindow::add(Time t, Standing s, Value v, const ElementRef& ref) {
@@ -32,19 +39,23 @@ bool ElementWindow::add(Time t, Standing s, Value v, const ElementRef& ref) {
   // `last N` counts elements whatever their `where` says; other windows need not keep what is left out.
   if (s == Standing::out && spec_.kind != WindowKind::last_samples) return true;
   log_.push_back({t, s, std::move(v), ref});
-  bool kept = true;
-  if (log_.size() > limit_) {
-    const Time would_leave = spec_.kind == WindowKind::over || spec_.kind == WindowKind::over_since
-                                 ? core::add_clamped(log_.front().time, spec_.to)
-                                 : core::kNever;
-    blocked_until_ = std::max(blocked_until_, would_leave);
-    if (inside_ > 0) leave();
-    else log_.pop_front();
-    kept = false;
-  }
   if (spec_.from == 0) enter();
   if (spec_.kind == WindowKind::last_samples)
     while (inside_ > static_cast<std::size_t>(spec_.count)) leave();
+  bool kept = true;
+  if (log_.size() > limit_) {
+    const Time dropped = log_.front().time;
+    const bool slides = spec_.kind == WindowKind::over || spec_.kind == WindowKind::over_since;
+    const Time would_leave = slides                 ? core::add_clamped(dropped, spec_.to)
+                             : calendar(spec_.kind) ? leaves_calendar(spec_, dropped)
+                                                    : core::kNever;
+    blocked_until_ = std::max(blocked_until_, would_leave);
+    if (inside_ > 0)
+      leave();
+    else
+      log_.pop_front();
+    kept = false;
+  }
   return kept;
 }
 
@@ -69,7 +80,8 @@ void ElementWindow::leave() {
 
 void ElementWindow::into_bucket(Standing s, const Value& v, const ElementRef& ref) {
   const Time begin = calendar(spec_.kind) ? clock_.begin() : core::kAlways;
-  if (buckets_.empty() || buckets_.back().begin != begin) buckets_.push_back({begin, Tally(kind_, false), {}, {}, {}, {}, {}});
+  if (buckets_.empty() || buckets_.back().begin != begin)
+    buckets_.push_back({begin, Tally(kind_, false), {}, {}, {}, {}, {}});
   Bucket& b = buckets_.back();
   b.tally.add(s, v);
   note(b.evidence, ref);
@@ -107,7 +119,8 @@ void ElementWindow::advance(Time t) {
 Value ElementWindow::result() const {
   if (spec_.kind == WindowKind::since && !marked_) return Value::unknown(Reason::no_mark);
   if (now_ < blocked_until_) return Value::unknown(Reason::over_limit);
-  if (spec_.kind == WindowKind::last_samples && inside_ < static_cast<std::size_t>(spec_.count)) return Value::unknown(Reason::too_few);
+  if (spec_.kind == WindowKind::last_samples && inside_ < static_cast<std::size_t>(spec_.count))
+    return Value::unknown(Reason::too_few);
   if (!keeps_) return result_of_buckets();
   switch (kind_) {
     case AggregateKind::min:
@@ -127,7 +140,8 @@ Value ElementWindow::result() const {
       if (first == nullptr) return Value::unknown(Reason::no_value);
       if (kind_ == AggregateKind::first) return first->value;
       if (kind_ == AggregateKind::last) return last->value;
-      if (first->value.tag() == Tag::integer) return Value::integer(last->value.as_integer() - first->value.as_integer());
+      if (first->value.tag() == Tag::integer)
+        return Value::integer(last->value.as_integer() - first->value.as_integer());
       return Value::number(last->value.as_number() - first->value.as_number());
     }
     default: return tally_.result(whole_, q_);
@@ -136,7 +150,8 @@ Value ElementWindow::result() const {
 
 Value ElementWindow::result_of_buckets() const {
   const bool whole = whole_;
-  if (buckets_.size() == 1 && !extreme() && kind_ != AggregateKind::first && kind_ != AggregateKind::last && kind_ != AggregateKind::change)
+  if (buckets_.size() == 1 && !extreme() && kind_ != AggregateKind::first && kind_ != AggregateKind::last &&
+      kind_ != AggregateKind::change)
     return buckets_.front().tally.result(whole, q_);
   Tally all(kind_, false);
   Value first, last, least, greatest;

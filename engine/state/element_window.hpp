@@ -14,17 +14,18 @@ namespace tripline::engine {
 
 class ElementWindow {
  public:
-  ElementWindow(const WindowSpec& spec, dsl::model::AggregateKind kind, bool whole, double q, std::size_t limit, bool marked);
+  ElementWindow(const WindowSpec& spec, dsl::model::AggregateKind kind, bool whole, double q, std::size_t limit,
+                bool marked);
 
   // An element at `t`; what it is worth was decided at its own instant. False: the limit was reached and the oldest element went.
   bool add(Time t, Standing s, Value v, const ElementRef& ref);
-  void mark(Time t);       // an element that `since` names: what came before is left behind
+  void mark(Time t);  // an element that `since` names: what came before is left behind
   void advance(Time t);
   Value result() const;
   // The first instant after the one last advanced to at which elements enter or leave by themselves.
   std::optional<Time> next_change() const;
   Evidence evidence() const;
-  bool empty() const;      // holds nothing now and nothing to come: may be forgotten where it is one of many partitions
+  bool empty() const;  // holds nothing now and nothing to come: may be forgotten where it is one of many partitions
 
  private:
   struct Entry {
@@ -41,7 +42,9 @@ class ElementWindow {
     Evidence evidence;
   };
   bool extreme() const { return kind_ == dsl::model::AggregateKind::min || kind_ == dsl::model::AggregateKind::max; }
-  bool beats(const Value& a, const Value& b) const { return kind_ == dsl::model::AggregateKind::min ? less(a, b) : less(b, a); }
+  bool beats(const Value& a, const Value& b) const {
+    return kind_ == dsl::model::AggregateKind::min ? less(a, b) : less(b, a);
+  }
   void enter();
   void leave();
   void into_bucket(Standing s, const Value& v, const ElementRef& ref);
@@ -56,7 +59,7 @@ class ElementWindow {
   bool marked_;            // `since`: there has been a mark
   std::deque<Entry> log_;  // [0, inside_) are in the window, the rest wait (over A .. B)
   std::size_t inside_ = 0;
-  std::uint64_t gone_ = 0; // entries that left: log_[i] is number gone_ + i
+  std::uint64_t gone_ = 0;  // entries that left: log_[i] is number gone_ + i
   std::deque<std::pair<std::uint64_t, Value>> extremes_;
   Tally tally_;
   std::deque<Bucket> buckets_;

@@ -11,7 +11,9 @@ namespace tripline::engine {
 class MemberWindow {
  public:
   MemberWindow(dsl::model::AggregateKind kind, bool whole, double q)
-      : kind_(kind), whole_(whole), q_(q),
+      : kind_(kind),
+        whole_(whole),
+        q_(q),
         tally_(kind, kind == dsl::model::AggregateKind::quantile || kind == dsl::model::AggregateKind::min ||
                          kind == dsl::model::AggregateKind::max) {}
 

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "engine/state/tally.hpp"
+
 namespace tripline::engine {
 
 using core::ExactSum;
@@ -27,7 +29,8 @@ SignalWindow::SignalWindow(const WindowSpec& spec, AggregateKind kind, bool whol
 }
 
 bool SignalWindow::linear() const {
-  return kind_ == AggregateKind::integral || kind_ == AggregateKind::duration || kind_ == AggregateKind::avg || kind_ == AggregateKind::share;
+  return kind_ == AggregateKind::integral || kind_ == AggregateKind::duration || kind_ == AggregateKind::avg ||
+         kind_ == AggregateKind::share;
 }
 
 double SignalWindow::rate(const Value& v) const {
@@ -80,7 +83,8 @@ bool SignalWindow::apply(Time t, std::uint32_t member, Step step, const Value& v
   auto at = open_.find(member);
   if (at == open_.end()) {
     if (step == Step::leaves) return true;
-    at = open_.emplace(member, Open{Value::unknown(Reason::never_seen), step == Step::appears ? core::kAlways : t}).first;
+    at = open_.emplace(member, Open{Value::unknown(Reason::never_seen), step == Step::appears ? core::kAlways : t})
+             .first;
     if (step == Step::appears) {
       // Before its first sample: unseen time, but under `ever`, which begins with the first sample.
       if (!linear()) count_open(at->second.value, +1);
@@ -113,8 +117,11 @@ bool SignalWindow::apply(Time t, std::uint32_t member, Step step, const Value& v
     count_open(o.value, -1);
     if (step != Step::leaves) count_open(v, +1);
   }
-  if (step == Step::leaves) open_.erase(at);
-  else o = {v, t};
+  if (step == Step::leaves)
+    open_.erase(at);
+  else
+    o = {v, t};
+  if (!linear() && !sliding() && t == buckets_.back().begin) buckets_.back().at_begin = v;
   return evict_oldest();
 }
 
@@ -135,27 +142,35 @@ void SignalWindow::count_open(const Value& v, int n) {
 void SignalWindow::close(const Open& o, Time t) {
   if (o.since == t) points_.push_back({t, t, o.value});
   if (!sliding()) {
-    fold(buckets_.back(), o.value);
+    // A stretch that ends with the period's beginning was the period's before.
+    if (o.since == t || t != buckets_.back().begin) fold(buckets_.back(), o.value, o.since == t);
     return;
   }
   closed_.push_back({o.since, t, o.value});
-  if (!o.value.known()) ++closed_none_;
-  else if (o.value.tag() == Tag::boolean) ++(o.value.as_bool() ? closed_true_ : closed_false_);
+  if (!o.value.known())
+    ++closed_none_;
+  else if (o.value.tag() == Tag::boolean)
+    ++(o.value.as_bool() ? closed_true_ : closed_false_);
   if ((kind_ == AggregateKind::min || kind_ == AggregateKind::max) && o.value.known()) {
-    const auto beats = [&](const Value& a, const Value& b) { return kind_ == AggregateKind::min ? less(a, b) : less(b, a); };
+    const auto beats = [&](const Value& a, const Value& b) {
+      return kind_ == AggregateKind::min ? less(a, b) : less(b, a);
+    };
     while (!extremes_.empty() && !beats(extremes_.back().second, o.value)) extremes_.pop_back();
     extremes_.emplace_back(gone_ + closed_.size() - 1, o.value);
   }
 }
 
-void SignalWindow::fold(Bucket& b, const Value& v) {
+// A sample replaced at its own instant counts in min, max, once and always, but held for no time: it is neither first nor last.
+void SignalWindow::fold(Bucket& b, const Value& v, bool replaced) {
   if (!v.known()) {
     b.has_none = true;
     return;
   }
   if (v.tag() == Tag::boolean) (v.as_bool() ? b.has_true : b.has_false) = true;
-  if (!b.first.known()) b.first = v;
-  b.last = v;
+  if (!replaced) {
+    if (!b.first.known()) b.first = v;
+    b.last = v;
+  }
   if (v.tag() != Tag::number && v.tag() != Tag::integer) return;
   if (!b.least.known() || less(v, b.least)) b.least = v;
   if (!b.greatest.known() || less(b.greatest, v)) b.greatest = v;
@@ -168,8 +183,10 @@ bool SignalWindow::evict_oldest() {
     if (!closed_.empty()) {
       blocked_until_ = std::max(blocked_until_, core::add_clamped(closed_.front().end, spec_.to));
       const Closed c = closed_.front();
-      if (!c.value.known()) --closed_none_;
-      else if (c.value.tag() == Tag::boolean) --(c.value.as_bool() ? closed_true_ : closed_false_);
+      if (!c.value.known())
+        --closed_none_;
+      else if (c.value.tag() == Tag::boolean)
+        --(c.value.as_bool() ? closed_true_ : closed_false_);
       if (!extremes_.empty() && extremes_.front().first == gone_) extremes_.pop_front();
       closed_.pop_front();
       ++gone_;
@@ -211,7 +228,7 @@ void SignalWindow::mark(Time t) {
       points_.clear();
       close(o, t);
     } else {
-      fold(buckets_.back(), p.value);
+      fold(buckets_.back(), p.value, true);
     }
   }
 }
@@ -229,8 +246,10 @@ void SignalWindow::move(Time tau) {
   }
   while (!closed_.empty() && closed_.front().end <= begin) {
     const Closed& c = closed_.front();
-    if (!c.value.known()) --closed_none_;
-    else if (c.value.tag() == Tag::boolean) --(c.value.as_bool() ? closed_true_ : closed_false_);
+    if (!c.value.known())
+      --closed_none_;
+    else if (c.value.tag() == Tag::boolean)
+      --(c.value.as_bool() ? closed_true_ : closed_false_);
     if (!extremes_.empty() && extremes_.front().first == gone_) extremes_.pop_front();
     closed_.pop_front();
     ++gone_;
@@ -245,15 +264,17 @@ void SignalWindow::roll(Time tau) {
   Time begin = fresh ? clock_.begin() : std::max(old_next, clock_.first());
   while (begin <= tau) {
     if (linear()) {
-      if (!fresh) bases_.push_back({begin, head_.value(begin), head_.known(begin)});
-      else bases_.push_back({begin, ExactSum{}, ExactSum{}});
+      if (!fresh)
+        bases_.push_back({begin, head_.value(begin), head_.known(begin)});
+      else
+        bases_.push_back({begin, ExactSum{}, ExactSum{}});
     } else {
       Bucket next;
       next.begin = begin;
       if (!fresh) {
         for (const auto& o : open_) {
           // Unseen time is folded once, by the period in which it ends or is asked about.
-          fold(buckets_.back(), o.second.value);
+          fold(buckets_.back(), o.second.value, false);
           next.at_begin = o.second.value;
         }
       }
@@ -269,7 +290,8 @@ void SignalWindow::roll(Time tau) {
 
 SignalWindow::Sums SignalWindow::sums() const {
   Sums s{head_.value(now_), head_.known(now_), head_.b, head_.known_b};
-  const bool from_mark = spec_.kind == WindowKind::over_since && marked_ && mark_at_ != core::kAlways && mark_at_ >= now_ - spec_.to;
+  const bool from_mark =
+      spec_.kind == WindowKind::over_since && marked_ && mark_at_ != core::kAlways && mark_at_ >= now_ - spec_.to;
   if (sliding() && !from_mark) {
     s.value.subtract(tail_.value(now_ - spec_.to));
     s.known.subtract(tail_.known(now_ - spec_.to));
@@ -296,7 +318,8 @@ SignalWindow::Bucket SignalWindow::combined() const {
   if (!buckets_.empty()) all.at_begin = buckets_.front().at_begin;
   all.has_true = all.has_true || closed_true_ + open_true_ > 0;
   all.has_false = all.has_false || closed_false_ + open_false_ > 0;
-  all.has_none = all.has_none || closed_none_ > 0 || (open_none_ > 0 && !(spec_.kind == WindowKind::ever && open_.size() == open_none_));
+  all.has_none = all.has_none || closed_none_ > 0 ||
+                 (open_none_ > 0 && !(spec_.kind == WindowKind::ever && open_.size() == open_none_));
   return all;
 }
 
@@ -307,7 +330,10 @@ Value SignalWindow::result() const {
     const Sums s = sums();
     const bool nothing = s.known.zero();
     if (nothing && head_.known_b == 0) return Value::unknown(Reason::no_value);
-    if (kind_ == AggregateKind::duration) return Value::integer(static_cast<std::int64_t>(s.value.value()));
+    if (kind_ == AggregateKind::duration) {
+      const auto n = whole_value(s.value);
+      return n ? Value::integer(*n) : Value::unknown(Reason::not_finite);
+    }
     if (kind_ == AggregateKind::integral) {
       const double v = s.value.divided_by(whole_ ? 1 : core::kSecond);
       return std::isfinite(v) ? Value::number(v) : Value::unknown(Reason::not_finite);
@@ -328,31 +354,37 @@ Value SignalWindow::result() const {
       return b.has_none || open_.empty() ? Value::unknown(Reason::undecided) : Value::boolean(true);
     case AggregateKind::min: {
       Value v = sliding() ? (extremes_.empty() ? Value() : extremes_.front().second) : b.least;
-      if (!open_values_.empty() && (!v.known() || less(open_values_.begin()->second.second, v))) v = open_values_.begin()->second.second;
+      if (!open_values_.empty() && (!v.known() || less(open_values_.begin()->second.second, v)))
+        v = open_values_.begin()->second.second;
       return or_none(v);
     }
     case AggregateKind::max: {
       Value v = sliding() ? (extremes_.empty() ? Value() : extremes_.front().second) : b.greatest;
-      if (!open_values_.empty() && (!v.known() || less(v, open_values_.rbegin()->second.second))) v = open_values_.rbegin()->second.second;
+      if (!open_values_.empty() && (!v.known() || less(v, open_values_.rbegin()->second.second)))
+        v = open_values_.rbegin()->second.second;
       return or_none(v);
     }
     case AggregateKind::first: {
       for (const Closed& c : closed_)
-        if (c.value.known()) return c.value;
+        if (c.value.known() && c.start != c.end) return c.value;
       return or_none(b.first.known() ? b.first : now);
     }
     case AggregateKind::last: {
       if (now.known()) return now;
       for (auto c = closed_.rbegin(); c != closed_.rend(); ++c)
-        if (c->value.known()) return c->value;
+        if (c->value.known() && c->start != c->end) return c->value;
       return or_none(b.last);
     }
     case AggregateKind::change: {
       Value begin;
-      if (spec_.kind == WindowKind::ever) begin = b.first.known() ? b.first : now;
-      else if (!sliding()) begin = b.at_begin;
-      else if (spec_.kind == WindowKind::over_since && mark_at_ != core::kAlways && mark_at_ > now_ - spec_.to) begin = at_mark_;
-      else begin = closed_.empty() ? now : closed_.front().value;
+      if (spec_.kind == WindowKind::ever)
+        begin = b.first.known() ? b.first : now;
+      else if (!sliding())
+        begin = b.at_begin;
+      else if (spec_.kind == WindowKind::over_since && mark_at_ != core::kAlways && mark_at_ > now_ - spec_.to)
+        begin = at_mark_;
+      else
+        begin = closed_.empty() ? now : closed_.front().value;
       if (!now.known() || !begin.known()) return Value::unknown(Reason::no_value);
       if (now.tag() == Tag::integer) return Value::integer(now.as_integer() - begin.as_integer());
       return Value::number(now.as_number() - begin.as_number());
@@ -371,7 +403,8 @@ ExactSum SignalWindow::excess(const ExactConstant& c, const Sums& s) const {
     part.add_scaled(s.known, c.numerator);
     e.subtract(part);
   } else {
-    e.subtract_product(kind_ == AggregateKind::integral && !whole_ ? static_cast<double>(core::kSecond) : 1.0, c.numerator);
+    e.subtract_product(kind_ == AggregateKind::integral && !whole_ ? static_cast<double>(core::kSecond) : 1.0,
+                       c.numerator);
   }
   return e;
 }
@@ -379,7 +412,8 @@ ExactSum SignalWindow::excess(const ExactConstant& c, const Sums& s) const {
 ExactSum SignalWindow::excess_slope(const ExactConstant& c, const Sums& s) const {
   ExactSum e;
   e.add_scaled(s.slope, c.denominator);
-  if (kind_ == AggregateKind::avg || kind_ == AggregateKind::share) e.subtract_product(static_cast<double>(s.known_slope), c.numerator);
+  if (kind_ == AggregateKind::avg || kind_ == AggregateKind::share)
+    e.subtract_product(static_cast<double>(s.known_slope), c.numerator);
   return e;
 }
 
@@ -428,6 +462,9 @@ std::optional<Time> SignalWindow::next_change() const {
   if (calendar(spec_.kind) && clock_.next() != core::kNever) offer(clock_.next());
   if (sliding()) {
     const Duration reach = spec_.to + spec_.from;
+    // Where the window stops beginning at the mark, the value may turn.
+    if (spec_.kind == WindowKind::over_since && mark_at_ != core::kAlways && mark_at_ > now_ - spec_.to)
+      offer(core::add_clamped(mark_at_, reach));
     if (!bends_.empty()) offer(core::add_clamped(bends_.front().at, reach));
     if (!closed_.empty()) offer(core::add_clamped(closed_.front().end, reach));
     if (now_ < blocked_until_ && blocked_until_ != core::kNever) offer(core::add_clamped(blocked_until_, spec_.from));

@@ -50,32 +50,53 @@ class SignalWindow {
     Value value;
     Time since = core::kAlways;
   };
-  struct Wave {              // sum over members of the integral of value (and of "has a value") from the beginning of time to `tau`: a + b * tau
+  struct
+      Wave {  // sum over members of the integral of value (and of "has a value") from the beginning of time to `tau`: a + b * tau
     core::ExactSum a, b, known_a;
     std::int64_t known_b = 0;
     void move(Time at, double from, double to, int known_step);
     core::ExactSum value(Time tau) const;
     core::ExactSum known(Time tau) const;
   };
-  struct Bend { Time at; double from, to; int known_step; };  // a change of the wave's slope
-  struct Base { Time begin; core::ExactSum value, known; };   // the wave at a window's beginning
-  struct Closed { Time start, end; Value value; };
-  struct Bucket {            // what one period's stretches come to
+  struct Bend {
+    Time at;
+    double from, to;
+    int known_step;
+  };  // a change of the wave's slope
+  struct Base {
+    Time begin;
+    core::ExactSum value, known;
+  };  // the wave at a window's beginning
+  struct Closed {
+    Time start, end;
+    Value value;
+  };
+  struct Bucket {  // what one period's stretches come to
     Time begin = core::kAlways;
     Value least, greatest, first, last, at_begin;
     bool has_true = false, has_false = false, has_none = false;
   };
-  struct Pending { Time at; std::uint32_t member; Step step; Value value; };
-  struct Sums { core::ExactSum value, known, slope; std::int64_t known_slope; };
+  struct Pending {
+    Time at;
+    std::uint32_t member;
+    Step step;
+    Value value;
+  };
+  struct Sums {
+    core::ExactSum value, known, slope;
+    std::int64_t known_slope;
+  };
 
   bool linear() const;
-  bool sliding() const { return spec_.kind == dsl::model::WindowKind::over || spec_.kind == dsl::model::WindowKind::over_since; }
+  bool sliding() const {
+    return spec_.kind == dsl::model::WindowKind::over || spec_.kind == dsl::model::WindowKind::over_since;
+  }
   double rate(const Value& v) const;
   bool apply(Time t, std::uint32_t member, Step step, const Value& v);
-  void move(Time tau);        // the inner clock
-  void roll(Time tau);        // calendar periods
+  void move(Time tau);  // the inner clock
+  void roll(Time tau);  // calendar periods
   void close(const Open& o, Time t);
-  void fold(Bucket& b, const Value& v);
+  void fold(Bucket& b, const Value& v, bool replaced);
   void count_open(const Value& v, int n);
   bool evict_oldest();
   Bucket combined() const;
@@ -89,12 +110,12 @@ class SignalWindow {
   std::size_t limit_;
   bool marked_;
   Time mark_at_ = core::kAlways;
-  Time now_ = core::kAlways;      // inner clock: the instant asked less `from`
-  std::deque<Pending> pending_;   // over A .. B: what has not entered yet
+  Time now_ = core::kAlways;     // inner clock: the instant asked less `from`
+  std::deque<Pending> pending_;  // over A .. B: what has not entered yet
   boost::unordered_flat_map<std::uint32_t, Open> open_;
   // linear
   Wave head_, tail_;
-  std::deque<Bend> bends_;        // between tail and head
+  std::deque<Bend> bends_;  // between tail and head
   std::deque<Base> bases_;
   PeriodClock clock_;
   // the others
@@ -105,7 +126,7 @@ class SignalWindow {
   std::uint64_t gone_ = 0;
   std::deque<std::pair<std::uint64_t, Value>> extremes_;
   std::deque<Bucket> buckets_;
-  std::deque<Closed> points_;     // stretches of no length at now_
+  std::deque<Closed> points_;  // stretches of no length at now_
   Value at_mark_;
   Time blocked_until_ = core::kAlways;
 };

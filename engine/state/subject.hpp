@@ -24,14 +24,14 @@ inline constexpr SubjectId kNoSubject = UINT32_MAX;
 // The last element of one stream, and the one before where a rule asks for it.
 struct StreamState {
   bool seen = false;
-  bool stale = false;          // said so by its timer
-  bool armed = false;          // a timer waits for its staleness
+  bool stale = false;  // said so by its timer
+  bool armed = false;  // a timer waits for its staleness
   bool has_previous = false;
   Time time = 0;
   Time previous_time = 0;
   std::vector<Value> fields, previous;
   ElementRef ref;
-  std::string bytes;           // as received, until a digest is asked for
+  std::string bytes;  // as received, until a digest is asked for
 };
 
 enum class Tri : std::uint8_t { unset, no, yes, unknown };
@@ -59,8 +59,8 @@ struct AggregateState {
 
 // How the value of a continuous aggregate's argument stands for one member.
 struct ArgumentState {
-  SubjectId owner = kNoSubject;   // in whose window it counts now
-  bool counted = false;           // has been a member somewhere before
+  SubjectId owner = kNoSubject;  // in whose window it counts now
+  bool counted = false;          // has been a member somewhere before
   std::vector<Held> held;
   Alarm alarm;
 };
@@ -85,11 +85,11 @@ struct Subject {
   std::vector<std::unique_ptr<Instance>> rules;
   std::vector<DerivedState> derived;
   std::unordered_map<int, ArgumentState> arguments;  // by aggregate, where this subject is a member
-  Value stage;                         // index, or Unknown
-  std::vector<std::pair<int, int>> raises;  // rule order, level: held for it now
-  int level = 0;                       // the highest of them, as conditions see it
-  Time since = 0;                      // when it first appeared
-  bool fresh = true;                   // in the instant of its first element
+  Value stage;                                       // index, or Unknown
+  std::vector<std::pair<int, int>> raises;           // rule order, level: held for it now
+  int level = 0;                                     // the highest of them, as conditions see it
+  Time since = 0;                                    // when it first appeared
+  bool fresh = true;                                 // in the instant of its first element
 
   Subject();
   Subject(Subject&&) noexcept;

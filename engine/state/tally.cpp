@@ -11,6 +11,8 @@ using dsl::model::AggregateKind;
 
 namespace {
 
+constexpr double kBeyond = 9.2233720368547e18;  // doubles from here on may not fit 64 bits
+
 // A number's place in an order of unsigned integers: distinct values stay distinct, their order stays.
 std::uint64_t rank(const Value& v) {
   if (v.tag() == Tag::integer) return static_cast<std::uint64_t>(v.as_integer()) ^ (1ULL << 63);
@@ -30,9 +32,20 @@ Value unrank(std::uint64_t r, bool whole) {
 
 }  // namespace
 
+std::optional<std::int64_t> whole_value(const core::ExactSum& sum) {
+  const double near = sum.value();
+  if (!(std::fabs(near) < kBeyond)) return std::nullopt;
+  const auto head = static_cast<std::int64_t>(near);
+  core::ExactSum rest = sum;
+  rest.subtract_product(1.0, head);
+  return head + static_cast<std::int64_t>(rest.value());
+}
+
 struct Tally::Order {
   using Key = std::pair<std::uint64_t, std::uint64_t>;  // value, and a number that keeps equal values apart
-  __gnu_pbds::tree<Key, __gnu_pbds::null_type, std::less<>, __gnu_pbds::rb_tree_tag, __gnu_pbds::tree_order_statistics_node_update> values;
+  __gnu_pbds::tree<Key, __gnu_pbds::null_type, std::less<>, __gnu_pbds::rb_tree_tag,
+                   __gnu_pbds::tree_order_statistics_node_update>
+      values;
   std::uint64_t next = 0;
   bool whole = false;
 };
@@ -66,21 +79,27 @@ void Tally::count(Standing s, const Value& v, int n) {
   switch (kind_) {
     case AggregateKind::sum:
     case AggregateKind::avg:
-      if (v.tag() == Tag::integer) n > 0 ? sum_.add_product(1.0, v.as_integer()) : sum_.subtract_product(1.0, v.as_integer());
-      else n > 0 ? sum_.add(v.as_number()) : sum_.subtract(v.as_number());
+      if (v.tag() == Tag::integer)
+        n > 0 ? sum_.add_product(1.0, v.as_integer()) : sum_.subtract_product(1.0, v.as_integer());
+      else
+        n > 0 ? sum_.add(v.as_number()) : sum_.subtract(v.as_number());
       break;
     case AggregateKind::once:
     case AggregateKind::always:
     case AggregateKind::share: (v.as_bool() ? true_ : false_) += step; break;
     case AggregateKind::distinct:
-      if (n > 0) ++distinct_->seen[v];
-      else if (const auto at = distinct_->seen.find(v); --at->second == 0) distinct_->seen.erase(at);
+      if (n > 0)
+        ++distinct_->seen[v];
+      else if (const auto at = distinct_->seen.find(v); --at->second == 0)
+        distinct_->seen.erase(at);
       break;
     default:
       if (!order_) break;
       order_->whole = v.tag() == Tag::integer;
-      if (n > 0) order_->values.insert({rank(v), order_->next++});
-      else order_->values.erase(order_->values.lower_bound({rank(v), 0}));
+      if (n > 0)
+        order_->values.insert({rank(v), order_->next++});
+      else
+        order_->values.erase(order_->values.lower_bound({rank(v), 0}));
       break;
   }
 }
@@ -117,14 +136,23 @@ Value Tally::result(bool whole, double q) const {
   switch (kind_) {
     case AggregateKind::distinct: return Value::number(static_cast<double>(distinct_->seen.size()));
     case AggregateKind::sum: {
+      if (whole) {
+        const auto n = whole_value(sum_);
+        return n ? Value::integer(*n) : Value::unknown(Reason::not_finite);
+      }
       const double s = sum_.value();
-      if (whole) return Value::integer(static_cast<std::int64_t>(s));
       return std::isfinite(s) ? Value::number(s) : Value::unknown(Reason::not_finite);
     }
     case AggregateKind::avg: {
       if (in_ == 0) return Value::unknown(Reason::no_value);
       const double a = sum_.divided_by(static_cast<std::int64_t>(in_));
-      return whole ? Value::integer(std::llround(a)) : Value::number(a);
+      if (!whole) return std::isfinite(a) ? Value::number(a) : Value::unknown(Reason::not_finite);
+      if (!(std::fabs(a) < kBeyond)) return Value::unknown(Reason::not_finite);
+      // The quotient may need more digits than a double has: what is left of it is divided again.
+      const auto n = std::llround(a);
+      core::ExactSum rest = sum_;
+      rest.subtract_product(static_cast<double>(in_), n);
+      return Value::integer(n + std::llround(rest.divided_by(static_cast<std::int64_t>(in_))));
     }
     case AggregateKind::share:
       if (in_ == 0) return Value::unknown(Reason::no_value);
@@ -135,7 +163,7 @@ Value Tally::result(bool whole, double q) const {
       // The ceil(q n)-th smallest; q is given in decimal, so a product a rounding above a whole number is that number.
       const double product = q * static_cast<double>(n);
       const double nearest = std::nearbyint(product);
-      const bool is_whole = std::fabs(product - nearest) <= 1e-9 * nearest;
+      const bool is_whole = std::fabs(product - nearest) <= 4.5e-16 * nearest;
       auto k = static_cast<std::size_t>(is_whole ? nearest : std::ceil(product));
       k = k < 1 ? 1 : k > n ? n : k;
       return unrank(order_->values.find_by_order(k - 1)->first, order_->whole);

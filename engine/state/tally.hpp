@@ -5,6 +5,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "core/exact_sum.hpp"
 #include "dsl/model/model.hpp"
@@ -13,6 +14,9 @@
 namespace tripline::engine {
 
 enum class Standing : std::uint8_t { in, out, undecided };  // by the selection's `where`: true, false, unknown
+
+// A sum of whole numbers, exactly; nullopt beyond 64 bits. Requires a sum that is whole.
+std::optional<std::int64_t> whole_value(const core::ExactSum& sum);
 
 class Tally {
  public:

@@ -21,7 +21,7 @@ struct ElementRef {
   std::uint32_t source = 0;
   std::uint64_t position = 0;  // 0: none
   core::Sha256 digest{};
-  bool sealed = false;         // digest is set
+  bool sealed = false;  // digest is set
 };
 
 struct Evidence {
@@ -55,6 +55,12 @@ class PeriodClock {
  private:
   Time begin_ = core::kNever, next_ = core::kNever, first_ = core::kNever;
 };
+
+// The instant at which an element of `t` has left a calendar window.
+inline Time leaves_calendar(const WindowSpec& w, Time t) {
+  for (int n = 0; n < w.count; ++n) t = w.zone->start_of_next(w.period, t);
+  return t;
+}
 
 inline bool calendar(dsl::model::WindowKind k) {
   return k == dsl::model::WindowKind::this_period || k == dsl::model::WindowKind::last_periods;

@@ -40,7 +40,8 @@ TEST_CASE("elements or continuous time") {
   CHECK_FALSE(left("avg(speed) this day <= cap").aggregate->elements);
   CHECK_FALSE(left("share(driving) this day <= 5%").aggregate->elements);
   CHECK_FALSE(left("duration(driving and System.state == on) this day <= 5 h").aggregate->elements);
-  CHECK(keep.pack->streams[static_cast<std::size_t>(rule(keep, "l").condition->children[0]->aggregate->stream)].name == "Motion");
+  CHECK(keep.pack->streams[static_cast<std::size_t>(rule(keep, "l").condition->children[0]->aggregate->stream)].name ==
+        "Motion");
   CHECK(rule(keep, "l").condition->children[0]->aggregate->reads.size() == 2);
   CHECK(left("sum(HardBrake.decel * Motion.delay) this day <= 5 m/s").aggregate->elements);
 }
@@ -102,8 +103,9 @@ TEST_CASE("what an aggregate may not be of") {
 }
 
 TEST_CASE("a signal is not summed: the report offers what is meant") {
-  CHECK(require("sum(speed where driving) over 1 h <= 3 km").diagnostics.front().help ==
-        "its total over time is: integral(speed where driving) over 1 h\nthe sum of samples is: sum(…) last 10 samples");
+  CHECK(
+      require("sum(speed where driving) over 1 h <= 3 km").diagnostics.front().help ==
+      "its total over time is: integral(speed where driving) over 1 h\nthe sum of samples is: sum(…) last 10 samples");
 }
 
 TEST_CASE("elements are matched with the one judged") {
@@ -112,7 +114,9 @@ TEST_CASE("elements are matched with the one judged") {
   REQUIRE(c.pack);
   const Aggregate& a = *rule(c, "l").condition->children[0]->aggregate;
   REQUIRE(a.correlations.size() == 1);
-  CHECK(c.pack->streams[static_cast<std::size_t>(a.stream)].fields[static_cast<std::size_t>(a.correlations[0].first)].name == "incident");
+  CHECK(c.pack->streams[static_cast<std::size_t>(a.stream)]
+            .fields[static_cast<std::size_t>(a.correlations[0].first)]
+            .name == "incident");
   CHECK(a.correlations[0].second->access == dsl::model::Access::on);
   CHECK(a.where->op == dsl::model::Op::gt);
   CHECK(codes(matched("count(Report where incident != crash.incident) this day > 0")) == List{"E0409"});
@@ -121,14 +125,17 @@ TEST_CASE("elements are matched with the one judged") {
   CHECK(codes(matched("duration(Motion.driving where vehicle == crash.vehicle) this day > 0 s")) == List{"E0410"});
   CHECK(codes(matched("count(Report where incident == crash.reporter) this day > 0")) == List{"E0301"});
   const dsl::Compiled answer = compile_in_world(
-      "duty d { on Collision as crash expect Review where count(Report where incident == crash.incident) this day > 0 within 24 h }");
+      "duty d { on Collision as crash expect Review where count(Report where incident == crash.incident) this day > 0 "
+      "within 24 h }");
   INFO(rendered(answer));
   REQUIRE(answer.pack);
-  CHECK(rule(answer, "d").answers[0].where->children[0]->aggregate->correlations[0].second->access == dsl::model::Access::opener);
+  CHECK(rule(answer, "d").answers[0].where->children[0]->aggregate->correlations[0].second->access ==
+        dsl::model::Access::opener);
 }
 
 TEST_CASE("windows without a static bound are named, and the pack stays good") {
-  const dsl::Compiled c = require("count(HardBrake) over 24 h <= 3 and distinct(zone) this day <= 2 and avg(speed) this day <= cap");
+  const dsl::Compiled c =
+      require("count(HardBrake) over 24 h <= 3 and distinct(zone) this day <= 2 and avg(speed) this day <= cap");
   CHECK(c.pack);
   CHECK(codes(c, true) == List{"E0901", "E0901"});
 }

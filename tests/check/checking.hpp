@@ -51,9 +51,11 @@ event Report    { vehicle : text key   incident : text   number : number }
 event Review    { vehicle : text key   outcome : one of (cleared, upheld) }
 )";
 
-inline const char* const kPermits = "vehicle,stage,expires,weight\nV1,pilot,2027-01-01,\nV2,sandbox,2027-01-01T00:00:00Z,1200\n";
+inline const char* const kPermits =
+    "vehicle,stage,expires,weight\nV1,pilot,2027-01-01,\nV2,sandbox,2027-01-01T00:00:00Z,1200\n";
 
-inline dsl::Compiled compile(std::vector<std::pair<std::string, std::string>> files, Data data = {}, const dsl::CompileOptions& options = {}) {
+inline dsl::Compiled compile(std::vector<std::pair<std::string, std::string>> files, Data data = {},
+                             const dsl::CompileOptions& options = {}) {
   data.emplace("permits.csv", kPermits);
   return dsl::compile_sources(
       std::move(files),
@@ -71,7 +73,8 @@ inline dsl::Compiled compile_alone(const std::string& text, Data data = {}, cons
 }
 
 // A text in the world above.
-inline dsl::Compiled compile_in_world(const std::string& text, Data data = {}, const dsl::CompileOptions& options = {}) {
+inline dsl::Compiled compile_in_world(const std::string& text, Data data = {},
+                                      const dsl::CompileOptions& options = {}) {
   return compile({{"a.trip", text}, {"world.trip", kWorld}}, std::move(data), options);
 }
 

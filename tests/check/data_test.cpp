@@ -18,7 +18,8 @@ dsl::Compiled table(const std::string& fields, const std::string& csv) {
 }
 
 dsl::Compiled area(const std::string& json) {
-  return compile_alone(kHead + "signal S { at : position }\nlimit l { on S require at in \"a.json\" }", {{"a.json", json}});
+  return compile_alone(kHead + "signal S { at : position }\nlimit l { on S require at in \"a.json\" }",
+                       {{"a.json", json}});
 }
 
 }  // namespace
@@ -27,15 +28,18 @@ TEST_CASE("one header") {
   CHECK(codes(compile_alone("event E { a : text }")) == List{"E0102"});
   CHECK(codes(compile({{"a.trip", kHead}, {"b.trip", kHead}})) == List{"E0103"});
   CHECK(codes(compile_alone("pack p 1.0.0 { timezone \"Mars/Olympus\" }")) == List{"E0112"});
-  CHECK(compile_alone("pack p 1.0.0 { timezone \"+08:00\" lateness 2 s max ahead 1 min }").pack->max_ahead == 60 * core::kSecond);
+  CHECK(compile_alone("pack p 1.0.0 { timezone \"+08:00\" lateness 2 s max ahead 1 min }").pack->max_ahead ==
+        60 * core::kSecond);
 }
 
 TEST_CASE("tables are read in the types of the language") {
-  const dsl::Compiled c = table("id : text key  v : km/h from \"speed\" in m/s  at : position from (\"lat\", \"lon\")  kind : one of (a = 1, b = \"two\", c)\n"
-                                "t : time  d : date from \"day\" as \"%d.%m.%Y\"  p : duration  on : bool  note : text?  n : number",
-                                "\xEF\xBB\xBFid,speed,lat,lon,kind,t,day,p,on,note,n\r\n"
-                                "\"x,\"\"1\",10,30.5,104,1.0,2026-03-01,02.03.2026,90 min,true,,7\r\n"
-                                "y,0.5,-30,-104,two,2026-03-01T08:00:00+08:00,03.03.2026,30,false,\"a\nb\",1e3\r\n");
+  const dsl::Compiled c = table(
+      "id : text key  v : km/h from \"speed\" in m/s  at : position from (\"lat\", \"lon\")  kind : one of (a = 1, b = "
+      "\"two\", c)\n"
+      "t : time  d : date from \"day\" as \"%d.%m.%Y\"  p : duration  on : bool  note : text?  n : number",
+      "\xEF\xBB\xBFid,speed,lat,lon,kind,t,day,p,on,note,n\r\n"
+      "\"x,\"\"1\",10,30.5,104,1.0,2026-03-01,02.03.2026,90 min,true,,7\r\n"
+      "y,0.5,-30,-104,two,2026-03-01T08:00:00+08:00,03.03.2026,30,false,\"a\nb\",1e3\r\n");
   INFO(rendered(c));
   REQUIRE(c.pack);
   const auto& rows = c.pack->tables[0].rows;
@@ -83,23 +87,33 @@ TEST_CASE("data files stay inside the pack's folder") {
 }
 
 TEST_CASE("holidays") {
-  const dsl::Compiled c = compile_alone(kHead + "holidays from \"h.csv\"", {{"h.csv", "date,kind\n2026-10-10,work\n2026-10-01,off\n"}});
+  const dsl::Compiled c =
+      compile_alone(kHead + "holidays from \"h.csv\"", {{"h.csv", "date,kind\n2026-10-10,work\n2026-10-01,off\n"}});
   REQUIRE(c.pack);
   REQUIRE(c.pack->holidays.size() == 2);
   CHECK(c.pack->holidays[0].second == false);
   CHECK(c.pack->holidays[1].second == true);
-  CHECK(errors(compile_alone(kHead + "holidays from \"h.csv\"", {{"h.csv", "date,kind\n2026-10-32,rest\n2026-10-01,off\n2026-10-01,off\n"}})) ==
+  CHECK(errors(compile_alone(kHead + "holidays from \"h.csv\"",
+                             {{"h.csv", "date,kind\n2026-10-32,rest\n2026-10-01,off\n2026-10-01,off\n"}})) ==
         List{"E0502 2:1", "E0502 2:12", "E0504 4:1"});
 }
 
 TEST_CASE("areas") {
-  CHECK(area(R"({"type":"MultiPolygon","coordinates":[[[[0,0],[1,0],[1,1],[0,0]]],[[[2,2],[3,2],[3,3],[2,2]]]]})").pack->areas[0].polygons.size() == 2);
-  CHECK(area(R"({"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"GeometryCollection","geometries":[{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}]}}]})")
-            .pack);
-  for (const char* wrong : {"", "{", "[]", "{}", R"({"type":"Point","coordinates":[0,0]})", R"({"type":"Polygon","coordinates":[]})",
-                            R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[0,0]]]})", R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,1]]]})",
-                            R"({"type":"Polygon","coordinates":[[[0,0],[200,0],[1,1],[0,0]]]})", R"({"type":"Polygon","coordinates":[[[0,0],["a",0],[1,1],[0,0]]]})",
-                            R"({"type":"FeatureCollection","features":[]})", R"({"type":"Polygon","coordinates":[[[0,0],[1e999,0],[1,1],[0,0]]]})", "\xFF"}) {
+  CHECK(area(R"({"type":"MultiPolygon","coordinates":[[[[0,0],[1,0],[1,1],[0,0]]],[[[2,2],[3,2],[3,3],[2,2]]]]})")
+            .pack->areas[0]
+            .polygons.size() == 2);
+  CHECK(
+      area(
+          R"({"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"GeometryCollection","geometries":[{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}]}}]})")
+          .pack);
+  for (const char* wrong :
+       {"", "{", "[]", "{}", R"({"type":"Point","coordinates":[0,0]})", R"({"type":"Polygon","coordinates":[]})",
+        R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[0,0]]]})",
+        R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,1]]]})",
+        R"({"type":"Polygon","coordinates":[[[0,0],[200,0],[1,1],[0,0]]]})",
+        R"({"type":"Polygon","coordinates":[[[0,0],["a",0],[1,1],[0,0]]]})",
+        R"({"type":"FeatureCollection","features":[]})",
+        R"({"type":"Polygon","coordinates":[[[0,0],[1e999,0],[1,1],[0,0]]]})", "\xFF"}) {
     INFO(wrong);
     const List all = codes(area(wrong));
     REQUIRE(all.size() == 1);
@@ -110,7 +124,9 @@ TEST_CASE("areas") {
 
 TEST_CASE("settings") {
   const auto with = [](const std::string& name, const std::string& value) {
-    return compile_alone(kHead + "param cap : km/h = 40 km/h\nparam zone : one of (a, b) = a\nparam names : list of text = [\"x\"]", {}, {{{name, value}}});
+    return compile_alone(
+        kHead + "param cap : km/h = 40 km/h\nparam zone : one of (a, b) = a\nparam names : list of text = [\"x\"]", {},
+        {{{name, value}}});
   };
   const dsl::Compiled set = with("cap", "36 km/h");
   REQUIRE(set.pack);
@@ -129,13 +145,16 @@ TEST_CASE("settings") {
 }
 
 TEST_CASE("the digest covers what can change a verdict") {
-  const auto digest = [](const std::string& text, const std::string& csv) { return compile({{"a.trip", kHead + text}}, {{"t.csv", csv}}).pack->digest; };
+  const auto digest = [](const std::string& text, const std::string& csv) {
+    return compile({{"a.trip", kHead + text}}, {{"t.csv", csv}}).pack->digest;
+  };
   const std::string text = "table T from \"t.csv\" { id : text key }";
   CHECK(digest(text, "id\na\n") == digest(text, "id\na\n"));
   CHECK(digest(text, "id\na\n") != digest(text, "id\nb\n"));
   CHECK(digest(text, "id\na\n") != digest(text + " ", "id\na\n"));
   const std::string b = "event E { a : text }";
-  CHECK(compile({{"a.trip", kHead}, {"b.trip", b}}).pack->digest == compile({{"b.trip", b}, {"a.trip", kHead}}).pack->digest);
+  CHECK(compile({{"a.trip", kHead}, {"b.trip", b}}).pack->digest ==
+        compile({{"b.trip", b}, {"a.trip", kHead}}).pack->digest);
 }
 
 TEST_CASE("packs on disk") {
@@ -162,7 +181,9 @@ TEST_CASE("a thousand rules are checked at once") {
   std::string text;
   for (int i = 0; i < 1000; ++i) {
     const std::string n = std::to_string(i);
-    text += "limit l" + n + " { on Motion when zone == core and level < restricted require speed <= cap and count(HardBrake where decel > 4 m/s^2) last 7 days <= " +
+    text += "limit l" + n +
+            " { on Motion when zone == core and level < restricted require speed <= cap and count(HardBrake where "
+            "decel > 4 m/s^2) last 7 days <= " +
             n + " message \"{vehicle} {speed}\" }\n";
   }
   CHECK(compile_in_world(text).pack);

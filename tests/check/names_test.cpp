@@ -12,7 +12,9 @@ namespace {
 
 const dsl::model::Expr& condition(const dsl::Compiled& c) { return *rule(c, "l").condition; }
 
-std::string stream(const dsl::Compiled& c, const dsl::model::Expr& e) { return c.pack->streams[static_cast<std::size_t>(e.stream)].name; }
+std::string stream(const dsl::Compiled& c, const dsl::model::Expr& e) {
+  return c.pack->streams[static_cast<std::size_t>(e.stream)].name;
+}
 
 }  // namespace
 
@@ -22,7 +24,8 @@ TEST_CASE("a bare name is a field of the stream judged, then a let or a paramete
   CHECK(condition(field).children[0]->op == Op::field);
   CHECK(condition(field).children[0]->access == Access::on);
   CHECK(condition(field).children[1]->op == Op::param);
-  const dsl::Compiled hidden = compile_in_world("param delay2 : s = 1 s  param speed : km/h = 1 km/h  limit l { on Motion require speed <= cap }");
+  const dsl::Compiled hidden = compile_in_world(
+      "param delay2 : s = 1 s  param speed : km/h = 1 km/h  limit l { on Motion require speed <= cap }");
   REQUIRE(hidden.pack);
   CHECK(condition(hidden).children[0]->op == Op::field);
   CHECK(condition(require("level < restricted")).children[0]->op == Op::level);
@@ -49,8 +52,10 @@ TEST_CASE("inside a where a bare name is first a field of the selected stream") 
 
 TEST_CASE("members win next to an enumerated type") {
   // `on` is a field as well as a member.
-  const char* text = "signal Switch { vehicle : text key  on : bool  state : one of (off, on) }  limit l { on Switch require ";
-  for (const char* e : {"state == on", "on == state", "state in (on, off)", "(previous(state) else off) == on", "on != (previous(state) else on)"}) {
+  const char* text =
+      "signal Switch { vehicle : text key  on : bool  state : one of (off, on) }  limit l { on Switch require ";
+  for (const char* e : {"state == on", "on == state", "state in (on, off)", "(previous(state) else off) == on",
+                        "on != (previous(state) else on)"}) {
     INFO(e);
     const dsl::Compiled c = compile_in_world(std::string(text) + e + " }");
     INFO(rendered(c));
@@ -72,18 +77,22 @@ TEST_CASE("the name given with as reaches what a where hides") {
 }
 
 TEST_CASE("a let names fields with their stream and is what it says wherever it is used") {
-  const dsl::Compiled c = compile_in_world("let fast = Motion.speed > cap\nlet slow = not fast\nlimit l { on Motion require slow }\n"
-                                           "limit k { on System require always(slow) over 10 min }");
+  const dsl::Compiled c = compile_in_world(
+      "let fast = Motion.speed > cap\nlet slow = not fast\nlimit l { on Motion require slow }\n"
+      "limit k { on System require always(slow) over 10 min }");
   INFO(rendered(c));
   REQUIRE(c.pack);
   CHECK(condition(c).children[0]->children[0]->access == Access::on);
   CHECK(rule(c, "k").condition->aggregate->argument->children[0]->children[0]->access == Access::element);
   CHECK(errors(compile_in_world("let fast = speed > cap")) == List{"E0107 1:12"});
-  CHECK(codes(compile_in_world("let a = b  let b = c  let c = not a  limit l { on Motion require a and b }")) == List{"E0117"});
+  CHECK(codes(compile_in_world("let a = b  let b = c  let c = not a  limit l { on Motion require a and b }")) ==
+        List{"E0117"});
 }
 
 TEST_CASE("what is not found comes with the nearest name") {
-  const auto help = [](const dsl::Compiled& c) { return c.diagnostics.empty() ? std::string() : c.diagnostics.front().help; };
+  const auto help = [](const dsl::Compiled& c) {
+    return c.diagnostics.empty() ? std::string() : c.diagnostics.front().help;
+  };
   CHECK(help(require("sped <= cap")) == "did you mean `speed`?");
   CHECK(help(require("speed <= capp")) == "did you mean `cap`?");
   CHECK(help(require("Motoin.speed <= cap")) == "did you mean `Motion`?");
@@ -92,7 +101,8 @@ TEST_CASE("what is not found comes with the nearest name") {
   CHECK(help(require("cuont(HardBrake) this day < 3")) == "did you mean `count`?");
   CHECK(help(compile_in_world("event E { a : txet }")) == "did you mean `text`?");
   CHECK(help(compile_in_world("trigger t { on Motion when driving raise to wacth }")) == "did you mean `watch`?");
-  CHECK(help(compile_in_world("limit l { per vehicel require count(Motion) this day < 3 }")) == "did you mean `vehicle`?");
+  CHECK(help(compile_in_world("limit l { per vehicel require count(Motion) this day < 3 }")) ==
+        "did you mean `vehicle`?");
   CHECK(help(compile_in_world("", {}, {{{"capp", "3 km/h"}}})) == "did you mean `cap`?");
   CHECK(help(require("decel <= 4 m/s^2")) == "a field of another stream stands with its stream: HardBrake.decel");
 }
@@ -104,13 +114,16 @@ TEST_CASE("every mistake of a pack in one run, each where it is, and none twice"
       "limit c { on Motion require speed <= 40 m and zone == cor }\n"
       "duty  d { on Colision expect Report within 5 d }\n"
       "limit e { on Motion require (sped + 3 km/h) * 2 <= cap and sped > 0 km/h }\n");
-  CHECK(errors(c) == List{"E0107 1:29", "E0204 2:38", "E0203 3:38", "E0213 3:55", "E0108 4:14", "E0609 4:44", "E0107 5:30", "E0107 5:60"});
+  CHECK(errors(c) == List{"E0107 1:29", "E0204 2:38", "E0203 3:38", "E0213 3:55", "E0108 4:14", "E0609 4:44",
+                          "E0107 5:30", "E0107 5:60"});
   CHECK(!c.pack);
 }
 
 TEST_CASE("names are declared once") {
   // a.trip is read before world.trip: the second declaration is the world's.
-  const dsl::Compiled c = compile_in_world("event Motion { a : text }\nlet cap = true\nlimit l { on Collision require injured == 0 }\nlimit l { on Collision require injured == 0 }");
+  const dsl::Compiled c = compile_in_world(
+      "event Motion { a : text }\nlet cap = true\nlimit l { on Collision require injured == 0 }\nlimit l { on "
+      "Collision require injured == 0 }");
   const List all = codes(c);
   CHECK(std::count(all.begin(), all.end(), "E0106") == 3);
   CHECK(errors(c).front() == "E0106 4:7");

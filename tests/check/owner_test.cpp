@@ -34,14 +34,16 @@ TEST_CASE("owners are inferred from what is judged or read") {
   // HardBrake has no group of its own: its subjects' fleet is known from Motion.
   const dsl::Compiled c = good("limit l { per fleet require count(HardBrake) this day <= 3 }");
   CHECK(rule(c, "l").condition->children[0]->aggregate->coarse);
-  CHECK(codes(compile_in_world("limit l { require count(HardBrake) this day <= count(Tracker) this day }")) == List{"E0702"});
+  CHECK(codes(compile_in_world("limit l { require count(HardBrake) this day <= count(Tracker) this day }")) ==
+        List{"E0702"});
   CHECK(codes(compile_in_world("limit l { on Motion require Tracker.nearest > 3 m }")) == List{"E0702"});
   CHECK(codes(compile_in_world("limit l { per fleet require count(Tracker) this day <= 3 }")) == List{"E0705"});
   CHECK(codes(compile_in_world("limit l { require cap > 3 km/h }")) == List{"E0703"});
 }
 
 TEST_CASE("streams with different keys: the report shows both and offers what they share") {
-  CHECK(rendered(compile_in_world("event Trip { vehicle : text key  trip : text key }\nlimit l {\n  require count(Trip) this day <= count(HardBrake) this day\n}")) ==
+  CHECK(rendered(compile_in_world("event Trip { vehicle : text key  trip : text key }\nlimit l {\n  require "
+                                  "count(Trip) this day <= count(HardBrake) this day\n}")) ==
         "error E0702: these streams have different keys: whose is this rule?\n"
         " --> a.trip:3:35\n"
         "  |\n"
@@ -53,7 +55,9 @@ TEST_CASE("streams with different keys: the report shows both and offers what th
 }
 
 TEST_CASE("with a coarser per, a rule reads aggregates over members") {
-  const dsl::Compiled c = good("limit l { per fleet  during pilot  require max(Motion.speed) now <= cap and count(HardBrake where zone == core) this day <= 3 }");
+  const dsl::Compiled c = good(
+      "limit l { per fleet  during pilot  require max(Motion.speed) now <= cap and count(HardBrake where zone == core) "
+      "this day <= 3 }");
   const dsl::model::Rule& l = rule(c, "l");
   CHECK(l.stages == 2);
   CHECK(l.stages_filter_members);
@@ -63,7 +67,8 @@ TEST_CASE("with a coarser per, a rule reads aggregates over members") {
   CHECK(codes(compile_in_world("limit l { per fleet require first(Motion.speed) this day <= cap }")) == List{"E0704"});
   CHECK(good("limit l { per fleet require first(HardBrake.decel) this day <= 4 m/s^2 }").pack);
   // What is owed to a fleet: the answer carries it, and is matched with what opened the duty.
-  const dsl::Compiled d = good("duty d { per fleet on Collision as crash expect Report where incident == crash.incident by crash.due }");
+  const dsl::Compiled d =
+      good("duty d { per fleet on Collision as crash expect Report where incident == crash.incident by crash.due }");
   CHECK(owner(d, "d") == List{"fleet"});
 }
 
@@ -75,10 +80,15 @@ TEST_CASE("rows of tables are found by fields, or by the owner's keys") {
   CHECK(field.children[0]->access == Access::on);
   const dsl::Compiled none = good("limit l { when Permit.stage == pilot require count(HardBrake) this day <= 3 }");
   CHECK(rule(none, "l").when->children[0]->children[0]->op == Op::owner_key);
-  const dsl::Compiled inside = good("limit l { per fleet require count(HardBrake where Permit.stage == pilot) this day <= 3 }");
-  CHECK(rule(inside, "l").condition->children[0]->aggregate->where->children[0]->children[0]->access == Access::element);
-  CHECK(codes(compile_in_world("limit l { per fleet when Permit.stage == pilot require count(HardBrake) this day <= 3 }")) == List{"E0708"});
-  CHECK(codes(compile_in_world("limit l { on Tracker when Permit.stage == pilot require nearest > 3 m }")) == List{"E0708"});
+  const dsl::Compiled inside =
+      good("limit l { per fleet require count(HardBrake where Permit.stage == pilot) this day <= 3 }");
+  CHECK(rule(inside, "l").condition->children[0]->aggregate->where->children[0]->children[0]->access ==
+        Access::element);
+  CHECK(codes(compile_in_world(
+            "limit l { per fleet when Permit.stage == pilot require count(HardBrake) this day <= 3 }")) ==
+        List{"E0708"});
+  CHECK(codes(compile_in_world("limit l { on Tracker when Permit.stage == pilot require nearest > 3 m }")) ==
+        List{"E0708"});
 }
 
 TEST_CASE("rules that read Violation come after those that they read") {
@@ -94,26 +104,32 @@ TEST_CASE("rules that read Violation come after those that they read") {
   CHECK(rule(c, "u").violation_rules == std::vector<int>{2});
   CHECK(rule(c, "m").violation_rules == std::vector<int>{2});
   CHECK(rule(c, "t").reads_violation);
-  CHECK(codes(compile_in_world("redline a { on Motion forbid speed > cap }  redline b { on Tracker forbid nearest < 1 m }\n"
-                               "trigger t { when count(Violation) this day > 3 raise to watch }")) == List{"E0703"});
-  CHECK(good("redline a { on Motion forbid speed > cap }  trigger t { on Violation when rule == a raise to watch for 1 d }").pack);
+  CHECK(codes(compile_in_world(
+            "redline a { on Motion forbid speed > cap }  redline b { on Tracker forbid nearest < 1 m }\n"
+            "trigger t { when count(Violation) this day > 3 raise to watch }")) == List{"E0703"});
+  CHECK(good("redline a { on Motion forbid speed > cap }  trigger t { on Violation when rule == a raise to watch for 1 "
+             "d }")
+            .pack);
 }
 
 TEST_CASE("a circle through Violation is shown") {
-  CHECK(rendered(compile_in_world("limit a { per vehicle require count(Violation where rule == b) this day <= 3 }\n"
-                                  "limit b { per vehicle require count(Violation where rule == a) this day <= 3 }\n")) ==
-        "error E0801: these rules read one another's violations in a circle\n"
-        " --> a.trip:1:7\n"
-        "  |\n"
-        "1 | limit a { per vehicle require count(Violation where rule == b) this day <= 3 }\n"
-        "  |       ^ `a` reads the violations of `b`\n"
-        "2 | limit b { per vehicle require count(Violation where rule == a) this day <= 3 }\n"
-        "  |       - `b` reads the violations of `a`\n"
-        "help: say which rules are meant: Violation where rule == NAME, or rule in (a, b)\n");
+  CHECK(
+      rendered(compile_in_world("limit a { per vehicle require count(Violation where rule == b) this day <= 3 }\n"
+                                "limit b { per vehicle require count(Violation where rule == a) this day <= 3 }\n")) ==
+      "error E0801: these rules read one another's violations in a circle\n"
+      " --> a.trip:1:7\n"
+      "  |\n"
+      "1 | limit a { per vehicle require count(Violation where rule == b) this day <= 3 }\n"
+      "  |       ^ `a` reads the violations of `b`\n"
+      "2 | limit b { per vehicle require count(Violation where rule == a) this day <= 3 }\n"
+      "  |       - `b` reads the violations of `a`\n"
+      "help: say which rules are meant: Violation where rule == NAME, or rule in (a, b)\n");
 }
 
 TEST_CASE("what a late element is judged by") {
-  const auto late = [](const char* body) { return rule(good(std::string("redline r { on Motion ") + body + " }"), "r").late_judged; };
+  const auto late = [](const char* body) {
+    return rule(good(std::string("redline r { on Motion ") + body + " }"), "r").late_judged;
+  };
   CHECK(late("forbid speed > cap and Permit.stage == sandbox"));
   CHECK(late("when zone == core forbid speed > cap"));
   CHECK_FALSE(late("forbid speed > cap for 3 s"));
@@ -124,7 +140,9 @@ TEST_CASE("what a late element is judged by") {
 }
 
 TEST_CASE("reads") {
-  const dsl::Compiled c = good("limit l { on Motion when System.state == on require count(HardBrake) since Review <= 3 message \"{Permit.expires} {vehicle}\" }");
+  const dsl::Compiled c = good(
+      "limit l { on Motion when System.state == on require count(HardBrake) since Review <= 3 message "
+      "\"{Permit.expires} {vehicle}\" }");
   List names;
   for (const int s : rule(c, "l").reads) names.push_back(c.pack->streams[static_cast<std::size_t>(s)].name);
   std::sort(names.begin(), names.end());

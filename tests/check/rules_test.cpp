@@ -131,13 +131,18 @@ TEST_CASE("near") {
 }
 
 TEST_CASE("messages") {
-  const dsl::Compiled c = good("limit l { on Motion require speed <= cap message \"{vehicle}: {{{speed}}} of {cap}, {Permit.stage}, {level}\" }");
+  const dsl::Compiled c = good(
+      "limit l { on Motion require speed <= cap message \"{vehicle}: {{{speed}}} of {cap}, {Permit.stage}, {level}\" "
+      "}");
   std::string shown;
   for (const auto& part : rule(c, "l").message_parts) shown += part.value ? "<" + part.value->label + ">" : part.text;
   CHECK(shown == "<vehicle>: {<speed>} of <cap>, <Permit.stage>, <level>");
-  CHECK(errors(compile_in_world("limit l { on Motion require speed <= cap message \"so {sped} fast\" }")) == List{"E0107 1:55"});
-  CHECK(errors(compile_in_world("limit l { on Motion require speed <= cap message \"so {speed fast\" }")) == List{"E0613 1:54"});
-  CHECK(errors(compile_in_world("limit l { on Motion require speed <= cap message \"so } fast\" }")) == List{"E0613 1:54"});
+  CHECK(errors(compile_in_world("limit l { on Motion require speed <= cap message \"so {sped} fast\" }")) ==
+        List{"E0107 1:55"});
+  CHECK(errors(compile_in_world("limit l { on Motion require speed <= cap message \"so {speed fast\" }")) ==
+        List{"E0613 1:54"});
+  CHECK(errors(compile_in_world("limit l { on Motion require speed <= cap message \"so } fast\" }")) ==
+        List{"E0613 1:54"});
   good("limit l { per fleet require count(Motion) this day <= 3 message \"{fleet}: too many\" }");
 }
 
@@ -152,7 +157,8 @@ TEST_CASE("what is not evaluated yet is one plain error each") {
 }
 
 TEST_CASE("after a mistake of spelling only what stands there is said") {
-  const dsl::Compiled c = compile_in_world("limit l {\n  on Motion\n  require speed <=\n  grace 3 s\n}\nlimit k { on Motion require spede <= cap }");
+  const dsl::Compiled c = compile_in_world(
+      "limit l {\n  on Motion\n  require speed <=\n  grace 3 s\n}\nlimit k { on Motion require spede <= cap }");
   for (const std::string& code : codes(c)) CHECK(code != "E0603");
   CHECK(codes(c).back() == "E0107");
 }

@@ -134,18 +134,17 @@ TEST_CASE("times and dates") {
   CHECK(op("time == day") == Op::time_eq_date);
   const dsl::Compiled range = require("time in 2026-03-01 .. 2026-09-30", "on Collision");
   REQUIRE(range.pack);
-  CHECK(condition(range).half_open);
   CHECK(condition(range).children[1]->op == Op::day_begin);
   CHECK(condition(range).children[2]->op == Op::day_end);
   const dsl::Compiled days = require("day in 2026-03-01 .. 2026-09-30", "on Collision");
   REQUIRE(days.pack);
-  CHECK(!condition(days).half_open);
   good("date(due) - 3 h > time", "on Collision");
   good("weekday(time) in (1, 2, 3) and hour(due) < 22", "on Collision");
   // A literal without an offset is local in the pack's timezone.
   const dsl::Compiled local = require("time <= 2026-03-01T08:00", "on Collision");
   REQUIRE(local.pack);
-  CHECK(core::print_rfc3339(std::get<std::int64_t>(condition(local).children[1]->constant.value)) == "2026-03-01T00:00:00Z");
+  CHECK(core::print_rfc3339(std::get<std::int64_t>(condition(local).children[1]->constant.value)) ==
+        "2026-03-01T00:00:00Z");
 }
 
 TEST_CASE("order is for what has one") {
@@ -181,13 +180,19 @@ TEST_CASE("what may be missing is asked for") {
   good("always(gap >= 5 m where present(gap)) over 1 min");
   bad("gap >= 5 m", "E0301", "on Motion unless present(gap)");
   bad("(gap else gap) >= 5 m", "E0301");
-  CHECK(require("gap >= 5 m").diagnostics.front().help == "say what holds without it: gap else 0 m\nor ask first: present(gap) and …");
+  CHECK(require("gap >= 5 m").diagnostics.front().help ==
+        "say what holds without it: gap else 0 m\nor ask first: present(gap) and …");
 }
 
 TEST_CASE("what is known to be there when a duty opens is there later, too") {
-  CHECK(compile_in_world("duty d { on Collision as c when present(reporter) expect Report where incident == c.reporter within 24 h }").pack);
-  CHECK(codes(compile_in_world("duty d { on Collision as c expect Report where incident == c.reporter within 24 h }")) == List{"E0301"});
-  CHECK(codes(compile_in_world("duty d { on Motion when present(gap) while gap > 3 m expect Report within 24 h }")) == List{"E0301"});
+  CHECK(
+      compile_in_world(
+          "duty d { on Collision as c when present(reporter) expect Report where incident == c.reporter within 24 h }")
+          .pack);
+  CHECK(codes(compile_in_world(
+            "duty d { on Collision as c expect Report where incident == c.reporter within 24 h }")) == List{"E0301"});
+  CHECK(codes(compile_in_world("duty d { on Motion when present(gap) while gap > 3 m expect Report within 24 h }")) ==
+        List{"E0301"});
 }
 
 TEST_CASE("lists, positions, areas") {
@@ -197,8 +202,9 @@ TEST_CASE("lists, positions, areas") {
   bad("3 m in wheels", "E0203");
   good("distance(at, at) <= 30 m");
   bad("speed in \"area.geojson\"", "E0201");
-  const dsl::Compiled c = compile_in_world("limit l { on Motion require at in \"a.json\" and not (at in \"a.json\") }",
-                                           {{"a.json", R"({"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,1],[0,0]]]}})"}});
+  const dsl::Compiled c = compile_in_world(
+      "limit l { on Motion require at in \"a.json\" and not (at in \"a.json\") }",
+      {{"a.json", R"({"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,1],[0,0]]]}})"}});
   REQUIRE(c.pack);
   CHECK(c.pack->areas.size() == 1);
   CHECK(c.pack->areas[0].polygons[0][0][1].longitude == 2);

@@ -38,11 +38,15 @@ std::vector<engine::Element> rich_elements(const dsl::model::Pack& p, std::uint3
     const std::uint32_t source = random() % 2;
     const char* v = vehicles[random() % 3];
     switch (random() % 6) {
-      case 0: out.push_back(element(p, "Brake", t, ++position[source], {text(v), number(static_cast<double>(random() % 10))}, source)); break;
+      case 0:
+        out.push_back(
+            element(p, "Brake", t, ++position[source], {text(v), number(static_cast<double>(random() % 10))}, source));
+        break;
       case 1: out.push_back(element(p, "Fixed", t, ++position[source], {text(v)}, source)); break;
       default:
-        out.push_back(element(p, "Motion", t, ++position[source],
-                              {text(v), text(random() % 8 == 0 ? "F2" : "F1"), number(static_cast<double>(random() % 100))}, source));
+        out.push_back(element(
+            p, "Motion", t, ++position[source],
+            {text(v), text(random() % 8 == 0 ? "F2" : "F1"), number(static_cast<double>(random() % 100))}, source));
     }
   }
   return out;
@@ -71,7 +75,8 @@ TEST_CASE("arrival in another order within the lateness gives the same records, 
       // Each element is late by less than the lateness: sorted by its time plus a delay.
       std::mt19937 random(seed * 100 + shuffle);
       std::vector<std::pair<std::int64_t, engine::Element>> delayed;
-      for (const auto& x : elements) delayed.emplace_back(x.time + static_cast<std::int64_t>(random() % 19) * core::kSecond, x);
+      for (const auto& x : elements)
+        delayed.emplace_back(x.time + static_cast<std::int64_t>(random() % 19) * core::kSecond, x);
       std::stable_sort(delayed.begin(), delayed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
       std::vector<engine::Element> arrived;
       for (auto& d : delayed) arrived.push_back(std::move(d.second));
@@ -118,7 +123,7 @@ TEST_CASE("a silent source holds the others back until it is idle or has ended",
   CHECK(sink.count("idle") == 1);
   CHECK(sink.count("violation") == 2);  // at the watermark itself more may come
   auto back = element(*p, "E", 2, 1, {text("W")}, b);
-  e.observe(back);                      // its instant is past: late, but a red line is a red line
+  e.observe(back);  // its instant is past: late, but a red line is a red line
   CHECK(sink.count("late") == 1);
   CHECK(sink.count("violation") == 3);
   e.finish();
@@ -126,7 +131,8 @@ TEST_CASE("a silent source holds the others back until it is idle or has ended",
 }
 
 TEST_CASE("what goes over a limit is told", "[engine]") {
-  const auto p = pack_of("pack p 1.0.0 { } event E { v : text key  x : number } limit l { require sum(E.x) over 1 h <= 2 }");
+  const auto p =
+      pack_of("pack p 1.0.0 { } event E { v : text key  x : number } limit l { require sum(E.x) over 1 h <= 2 }");
   Collected sink;
   engine::Limits limits;
   limits.window_entries = 2;

@@ -78,7 +78,12 @@ std::vector<std::string> run(const Case& c, std::uint32_t shuffle = 0) {
     if (!input) FAIL(input.error());
     inputs.push_back(std::move(*input));
   }
-  struct Arrival { engine::Element element; bool rejected = false; engine::Rejection rejection; std::string unread; };
+  struct Arrival {
+    engine::Element element;
+    bool rejected = false;
+    engine::Rejection rejection;
+    std::string unread;
+  };
   std::vector<std::vector<Arrival>> arrivals(inputs.size());
   engine::Batch batch;
   for (std::size_t i = 0; i < inputs.size(); ++i)
@@ -88,9 +93,12 @@ std::vector<std::string> run(const Case& c, std::uint32_t shuffle = 0) {
       for (auto& x : batch.unread) arrivals[i].push_back({{}, false, {}, x});
     }
   const auto give = [&](Arrival& a) {
-    if (a.rejected) e.reject(a.rejection);
-    else if (!a.unread.empty()) e.unread(a.unread);
-    else e.observe(a.element);
+    if (a.rejected)
+      e.reject(a.rejection);
+    else if (!a.unread.empty())
+      e.unread(a.unread);
+    else
+      e.observe(a.element);
   };
   if (shuffle == 0) {
     // As the command does: the source whose highest time is least is read next.
@@ -98,7 +106,9 @@ std::vector<std::string> run(const Case& c, std::uint32_t shuffle = 0) {
     for (;;) {
       std::size_t best = inputs.size();
       for (std::size_t i = 0; i < inputs.size(); ++i)
-        if (at[i] < arrivals[i].size() && (best == inputs.size() || e.highest(static_cast<std::uint32_t>(i)) < e.highest(static_cast<std::uint32_t>(best)))) best = i;
+        if (at[i] < arrivals[i].size() && (best == inputs.size() || e.highest(static_cast<std::uint32_t>(i)) <
+                                                                        e.highest(static_cast<std::uint32_t>(best))))
+          best = i;
       if (best == inputs.size()) break;
       give(arrivals[best][at[best]++]);
       if (at[best] == arrivals[best].size()) e.end(static_cast<std::uint32_t>(best));
@@ -148,7 +158,8 @@ TEST_CASE("golden cases", "[golden]") {
       std::vector<json> expected;
       for (const std::string& line : lines_of(dir / "expected.jsonl")) expected.push_back(json::parse(line));
       const auto wanted = [&](const std::string& kind) {
-        return std::any_of(expected.begin(), expected.end(), [&](const json& j) { return j["kind"].get<std::string>().rfind(kind, 0) == 0; });
+        return std::any_of(expected.begin(), expected.end(),
+                           [&](const json& j) { return j["kind"].get<std::string>().rfind(kind, 0) == 0; });
       };
       const bool blind = fs::exists(dir / "with_blind") || wanted("blind");
       const std::vector<std::string> lines = run(c);

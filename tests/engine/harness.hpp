@@ -14,7 +14,8 @@
 namespace tripline::test {
 
 inline std::shared_ptr<const dsl::model::Pack> pack_of(const std::string& text) {
-  auto compiled = dsl::compile_sources({{"pack.trip", text}}, [](const std::string&) { return std::optional<std::string>(); });
+  auto compiled =
+      dsl::compile_sources({{"pack.trip", text}}, [](const std::string&) { return std::optional<std::string>(); });
   std::string problems;
   for (const auto& d : compiled.diagnostics)
     if (d.severity == core::Severity::error) problems += core::render(d, *compiled.sources);
@@ -32,7 +33,8 @@ struct Collected : core::RecordSink {
     return out;
   }
   std::size_t count(const std::string& kind) const {
-    return static_cast<std::size_t>(std::count_if(records.begin(), records.end(), [&](const auto& r) { return r.kind == kind; }));
+    return static_cast<std::size_t>(
+        std::count_if(records.begin(), records.end(), [&](const auto& r) { return r.kind == kind; }));
   }
   const core::Record& first(const std::string& kind) const {
     const auto at = std::find_if(records.begin(), records.end(), [&](const auto& r) { return r.kind == kind; });
@@ -49,8 +51,8 @@ inline int stream_of(const dsl::model::Pack& p, const std::string& name) {
 }
 
 // An element whose fields are in the order of declaration.
-inline engine::Element element(const dsl::model::Pack& p, const std::string& stream, std::int64_t seconds, std::uint64_t position,
-                               std::vector<engine::Value> fields, std::uint32_t source = 0) {
+inline engine::Element element(const dsl::model::Pack& p, const std::string& stream, std::int64_t seconds,
+                               std::uint64_t position, std::vector<engine::Value> fields, std::uint32_t source = 0) {
   engine::Element e;
   e.stream = stream_of(p, stream);
   e.time = seconds * core::kSecond;

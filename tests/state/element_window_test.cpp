@@ -48,20 +48,28 @@ struct History {
 
   Answer at(Time t) const {
     if (spec.kind == WindowKind::since && !mark) return Answer::unknown();
-    if (spec.kind == WindowKind::last_samples && elements.size() < static_cast<std::size_t>(spec.count)) return Answer::unknown();
+    if (spec.kind == WindowKind::last_samples && elements.size() < static_cast<std::size_t>(spec.count))
+      return Answer::unknown();
     std::vector<Value> values;
     bool undecided = false, unknown = false;
     for (std::size_t i = 0; i < elements.size(); ++i) {
       if (!inside(i, t) || elements[i].standing == Standing::out) continue;
-      if (elements[i].standing == Standing::undecided) undecided = true;
-      else if (kind != AggregateKind::count && !elements[i].value.known()) unknown = true;
-      else values.push_back(elements[i].value);
+      if (elements[i].standing == Standing::undecided)
+        undecided = true;
+      else if (kind != AggregateKind::count && !elements[i].value.known())
+        unknown = true;
+      else
+        values.push_back(elements[i].value);
     }
     const auto n = static_cast<std::int64_t>(values.size());
-    const auto some = [&](bool b) { return std::any_of(values.begin(), values.end(), [&](const Value& v) { return v.as_bool() == b; }); };
+    const auto some = [&](bool b) {
+      return std::any_of(values.begin(), values.end(), [&](const Value& v) { return v.as_bool() == b; });
+    };
     if (kind == AggregateKind::count) return Answer::of(Value::number(static_cast<double>(n)));
-    if (kind == AggregateKind::once) return some(true) ? Answer::of(true) : undecided || unknown ? Answer::unknown() : Answer::of(false);
-    if (kind == AggregateKind::always) return some(false) ? Answer::of(false) : undecided || unknown ? Answer::unknown() : Answer::of(true);
+    if (kind == AggregateKind::once)
+      return some(true) ? Answer::of(true) : undecided || unknown ? Answer::unknown() : Answer::of(false);
+    if (kind == AggregateKind::always)
+      return some(false) ? Answer::of(false) : undecided || unknown ? Answer::unknown() : Answer::of(true);
     if (unknown) return Answer::unknown();
     if (kind == AggregateKind::distinct) {
       std::vector<Value> different;
@@ -113,7 +121,8 @@ struct History {
 Value random_value(Random& r, AggregateKind kind, bool whole) {
   if (r.one_in(40)) return Value::unknown(Reason::stale);
   const bool condition = kind == AggregateKind::once || kind == AggregateKind::always || kind == AggregateKind::share;
-  if (condition) return Value::boolean(kind == AggregateKind::always ? !r.one_in(6) : r.one_in(kind == AggregateKind::once ? 6 : 2));
+  if (condition)
+    return Value::boolean(kind == AggregateKind::always ? !r.one_in(6) : r.one_in(kind == AggregateKind::once ? 6 : 2));
   if (kind == AggregateKind::distinct && r.one_in(2))
     return Value::text(r.of(std::vector<std::string>{"a", "b", "a text that does not stand inside its value", "c"}));
   if (whole) return Value::integer(r.one_in(3) ? r.below(5) : (r.below(2'000'000'000) - 1'000'000'000) * 40'000'001);
@@ -121,7 +130,9 @@ Value random_value(Random& r, AggregateKind kind, bool whole) {
     case 0: return Value::number(static_cast<double>(r.below(5) - 2));
     case 1: return Value::number(0.1 * static_cast<double>(r.below(100)));
     case 2: return Value::number(-0.0);
-    case 3: return Value::number(std::ldexp(static_cast<double>(r.below(1LL << 50) - (1LL << 49)), static_cast<int>(r.below(120)) - 60));
+    case 3:
+      return Value::number(
+          std::ldexp(static_cast<double>(r.below(1LL << 50) - (1LL << 49)), static_cast<int>(r.below(120)) - 60));
     default: return Value::number(static_cast<double>(r.below(1000)) * 1e17);
   }
 }
@@ -130,7 +141,7 @@ struct Shape {
   const char* name;
   WindowSpec spec;
   Time start;
-  Duration step;     // what times are multiples of, give or take a nanosecond
+  Duration step;  // what times are multiples of, give or take a nanosecond
 };
 
 const core::Zone& berlin() {
@@ -143,7 +154,9 @@ std::vector<Shape> shapes() {
   const Time plain = at("2026-01-01T00:00:00Z");
   const core::Zone* z = &berlin();
   const Duration hour = 3600 * kSecond;
-  const auto over = [](Duration from, Duration to) { return WindowSpec{WindowKind::over, from, to, Period::day, 1, nullptr}; };
+  const auto over = [](Duration from, Duration to) {
+    return WindowSpec{WindowKind::over, from, to, Period::day, 1, nullptr};
+  };
   const auto periods = [&](Period p, int n) {
     return WindowSpec{n > 1 ? WindowKind::last_periods : WindowKind::this_period, 0, 0, p, n, z};
   };
@@ -182,8 +195,12 @@ Duration gap(Random& r, const Shape& s) {
 class Trial {
  public:
   Trial(const Shape& shape, AggregateKind kind, bool whole, const char* q, std::uint64_t seed)
-      : shape_(shape), history_{shape.spec, kind, whole, cpp_rational(std::string(q)), {}}, random_(seed),
-        asked_(shape.spec, kind, whole, history_.q.convert_to<double>(), 1'000'000, false), idle_(asked_now(kind, whole)), now_(shape.start) {
+      : shape_(shape),
+        history_{shape.spec, kind, whole, cpp_rational(std::string(q)), {}},
+        random_(seed),
+        asked_(shape.spec, kind, whole, history_.q.convert_to<double>(), 1'000'000, false),
+        idle_(asked_now(kind, whole)),
+        now_(shape.start) {
     INFO("" << shape.name << ", aggregate " << static_cast<int>(kind) << ", seed " << seed);
     for (int i = 0; i < 60; ++i) step();
     walk(now_ + 30 * shape_.step + 2 * shape_.spec.to);
@@ -227,7 +244,8 @@ class Trial {
     const Answer expected = history_.at(t);
     asked_.advance(t);
     const Value result = asked_.result();
-    INFO("at " << t - shape_.start << " of " << history_.elements.size() << " elements: " << naive::show(result) << " for " << naive::show(expected));
+    INFO("at " << t - shape_.start << " of " << history_.elements.size() << " elements: " << naive::show(result)
+               << " for " << naive::show(expected));
     REQUIRE(expected.matches(result));
     if (random_.one_in(12)) {
       idle_.advance(t);
@@ -253,79 +271,30 @@ class Trial {
 };
 
 constexpr AggregateKind kOverElements[] = {
-    AggregateKind::count, AggregateKind::distinct, AggregateKind::quantile, AggregateKind::sum,    AggregateKind::avg,   AggregateKind::min,   AggregateKind::max,
-    AggregateKind::first, AggregateKind::last,     AggregateKind::once,     AggregateKind::always, AggregateKind::share, AggregateKind::change};
+    AggregateKind::count,  AggregateKind::distinct, AggregateKind::quantile, AggregateKind::sum,  AggregateKind::avg,
+    AggregateKind::min,    AggregateKind::max,      AggregateKind::first,    AggregateKind::last, AggregateKind::once,
+    AggregateKind::always, AggregateKind::share,    AggregateKind::change};
 
 }  // namespace
 
 TEST_CASE("every aggregate over elements is what its whole history says, in every window") {
   for (const Shape& shape : shapes())
     for (const AggregateKind kind : kOverElements)
-      for (std::uint64_t seed = 1; seed <= 3; ++seed) Trial(shape, kind, false, seed == 1 ? "0.95" : seed == 2 ? "0.5" : "0.1", seed);
+      for (std::uint64_t seed = 1; seed <= 3; ++seed)
+        Trial(shape, kind, false, seed == 1 ? "19/20" : seed == 2 ? "1/2" : "1/10", seed);
 }
 
 TEST_CASE("aggregates over whole numbers of nanoseconds stay whole and exact") {
   for (const Shape& shape : shapes())
-    for (const AggregateKind kind : {AggregateKind::quantile, AggregateKind::sum, AggregateKind::avg, AggregateKind::min, AggregateKind::max, AggregateKind::first,
-                                     AggregateKind::last, AggregateKind::change})
-      Trial(shape, kind, true, "0.75", 11);
-}
-
-TEST_CASE("a window past its limit is unknown until what was dropped would have left") {
-  const auto naive_inside = [](const WindowSpec& w, Time element, Time t) {
-    return calendar(w.kind) ? element >= naive::calendar_begin(w, t) : element > t - w.to;
-  };
-  for (const Shape& shape : shapes()) {
-    if (shape.spec.kind != WindowKind::over && !calendar(shape.spec.kind)) continue;
-    for (const AggregateKind kind : {AggregateKind::quantile, AggregateKind::distinct, AggregateKind::max, AggregateKind::sum}) {
-      const bool keeps = !calendar(shape.spec.kind) || kind == AggregateKind::quantile || kind == AggregateKind::distinct;
-      if (!keeps) continue;
-      for (std::uint64_t seed = 1; seed <= 4; ++seed) {
-        constexpr std::size_t kLimit = 3;
-        Random r(seed);
-        History h{shape.spec, kind, false, cpp_rational(1) / 2, {}};
-        ElementWindow window(shape.spec, kind, false, 0.5, kLimit, false);
-        std::deque<Time> held;
-        Time dropped = core::kAlways, now = shape.start;
-        bool was_unknown = false, was_right_again = false;
-        for (int i = 0; i < 300; ++i) {
-          now += gap(r, shape);
-          if (i % 40 > 30) now += shape.spec.to + 50 * shape.step;
-          while (!held.empty() && !naive_inside(shape.spec, held.front(), now)) held.pop_front();
-          const Value v = Value::number(static_cast<double>(r.below(50)));
-          h.elements.push_back({now, Standing::in, v});
-          held.push_back(now);
-          const bool full = held.size() > kLimit;
-          if (full) {
-            dropped = held.front();
-            held.pop_front();
-          }
-          CHECK(window.add(now, Standing::in, v, {}) == !full);
-          std::set<Time> instants{now, now + 1, now + r.below(20 * shape.step)};
-          for (const Time t : instants) {
-            now = t;
-            window.advance(t);
-            INFO("" << shape.name << ", aggregate " << static_cast<int>(kind) << ", seed " << seed << " at " << t - shape.start);
-            if (dropped != core::kAlways && naive_inside(shape.spec, dropped, t)) {
-              was_unknown = true;
-              REQUIRE(window.result().is_unknown());
-              REQUIRE(window.result().reason() == Reason::over_limit);
-              REQUIRE(window.next_change());
-            } else {
-              was_right_again = was_right_again || was_unknown;
-              REQUIRE(h.at(t).matches(window.result()));
-            }
-          }
-        }
-        CHECK((was_unknown || shape.spec.to == 1));
-        CHECK((was_right_again || shape.spec.to == 1));
-      }
-    }
-  }
+    for (const AggregateKind kind :
+         {AggregateKind::quantile, AggregateKind::sum, AggregateKind::avg, AggregateKind::min, AggregateKind::max,
+          AggregateKind::first, AggregateKind::last, AggregateKind::change})
+      Trial(shape, kind, true, "3/4", 11);
 }
 
 TEST_CASE("as many samples as the limit allows are held") {
-  ElementWindow window({WindowKind::last_samples, 0, 0, Period::day, 3, nullptr}, AggregateKind::sum, false, 0, 3, false);
+  ElementWindow window({WindowKind::last_samples, 0, 0, Period::day, 3, nullptr}, AggregateKind::sum, false, 0, 3,
+                       false);
   for (int i = 0; i < 10; ++i) CHECK(window.add(i, Standing::in, Value::number(1), {}));
   CHECK(window.result() == Value::number(3));
 }

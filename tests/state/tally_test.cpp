@@ -25,7 +25,9 @@ Value random_number(Random& r) {
   switch (r.below(4)) {
     case 0: return Value::number(static_cast<double>(r.below(7) - 3));
     case 1: return Value::number(-0.0);
-    case 2: return Value::number(std::ldexp(static_cast<double>(r.below(1LL << 52) - (1LL << 51)), static_cast<int>(r.below(400)) - 200));
+    case 2:
+      return Value::number(
+          std::ldexp(static_cast<double>(r.below(1LL << 52) - (1LL << 51)), static_cast<int>(r.below(400)) - 200));
     default: return Value::number((r.one_in(2) ? 1 : -1) * static_cast<double>(r.below(1000)) / 10);
   }
 }
@@ -34,7 +36,8 @@ std::vector<Value> sorted(const std::vector<Item>& items) {
   std::vector<Value> values;
   for (const Item& i : items)
     if (i.standing == Standing::in) values.push_back(i.value);
-  std::sort(values.begin(), values.end(), [](const Value& a, const Value& b) { return naive::exact(a) < naive::exact(b); });
+  std::sort(values.begin(), values.end(),
+            [](const Value& a, const Value& b) { return naive::exact(a) < naive::exact(b); });
   return values;
 }
 
@@ -43,7 +46,8 @@ std::vector<Value> sorted(const std::vector<Item>& items) {
 TEST_CASE("the k-th smallest of any numbers, whatever came and went") {
   Random r(5);
   for (const bool whole : {false, true}) {
-    for (const char* q : {"0", "0.01", "0.1", "0.25", "0.3", "0.5", "0.7", "0.75", "0.9", "0.95", "0.99", "0.999", "0.5000000001", "1"}) {
+    for (const char* q : {"0", "0.01", "0.1", "0.25", "0.3", "0.5", "0.7", "0.75", "0.9", "0.95", "0.99", "0.999",
+                          "0.5000000001", "1"}) {
       const cpp_rational exact_q = [&] {
         const std::string text(q);
         const auto dot = text.find('.');
@@ -63,7 +67,8 @@ TEST_CASE("the k-th smallest of any numbers, whatever came and went") {
           items.erase(at);
         } else {
           const Standing s = r.one_in(5) ? Standing::out : r.one_in(8) ? Standing::undecided : Standing::in;
-          items.push_back({s, whole ? Value::integer((r.below(1LL << 62) - (1LL << 61)) >> r.below(62)) : random_number(r)});
+          items.push_back(
+              {s, whole ? Value::integer((r.below(1LL << 62) - (1LL << 61)) >> r.below(62)) : random_number(r)});
           t.add(s, items.back().value);
         }
         const auto values = sorted(items);
@@ -98,9 +103,13 @@ TEST_CASE("sums are exact whatever came and went") {
       }
       cpp_rational sum = 0;
       for (const Item& item : items) sum += naive::exact(item.value);
-      if (kind == AggregateKind::sum) CHECK(Answer::rational(sum, false).matches(t.result(false, 0)));
-      else if (items.empty()) CHECK(t.result(false, 0).is_unknown());
-      else CHECK(Answer::rational(sum / naive::whole(static_cast<std::int64_t>(items.size())), false).matches(t.result(false, 0)));
+      if (kind == AggregateKind::sum)
+        CHECK(Answer::rational(sum, false).matches(t.result(false, 0)));
+      else if (items.empty())
+        CHECK(t.result(false, 0).is_unknown());
+      else
+        CHECK(Answer::rational(sum / naive::whole(static_cast<std::int64_t>(items.size())), false)
+                  .matches(t.result(false, 0)));
     }
     t.clear();
     CHECK(t.result(false, 0).is_unknown() == (kind == AggregateKind::avg));
@@ -128,7 +137,8 @@ TEST_CASE("a sum beyond the range of numbers is unknown, and known again when it
 }
 
 TEST_CASE("an unknown argument makes the tally unknown while it is in it") {
-  for (const AggregateKind kind : {AggregateKind::sum, AggregateKind::avg, AggregateKind::share, AggregateKind::quantile, AggregateKind::distinct}) {
+  for (const AggregateKind kind : {AggregateKind::sum, AggregateKind::avg, AggregateKind::share,
+                                   AggregateKind::quantile, AggregateKind::distinct}) {
     Tally t(kind, kind == AggregateKind::quantile);
     t.add(Standing::in, kind == AggregateKind::share ? Value::boolean(true) : Value::number(1));
     t.add(Standing::in, Value::unknown(Reason::no_row, 3));
@@ -157,8 +167,9 @@ TEST_CASE("once of none is false, always of none is true, and both stay open whe
 
 TEST_CASE("the members' current samples weigh the same, whoever comes and goes") {
   Random r(8);
-  for (const AggregateKind kind : {AggregateKind::count, AggregateKind::sum, AggregateKind::avg, AggregateKind::min, AggregateKind::max, AggregateKind::quantile,
-                                   AggregateKind::distinct, AggregateKind::once, AggregateKind::always, AggregateKind::share}) {
+  for (const AggregateKind kind : {AggregateKind::count, AggregateKind::sum, AggregateKind::avg, AggregateKind::min,
+                                   AggregateKind::max, AggregateKind::quantile, AggregateKind::distinct,
+                                   AggregateKind::once, AggregateKind::always, AggregateKind::share}) {
     const bool condition = kind == AggregateKind::once || kind == AggregateKind::always || kind == AggregateKind::share;
     MemberWindow w(kind, false, 0.5);
     std::map<std::uint32_t, Item> members;
@@ -169,7 +180,9 @@ TEST_CASE("the members' current samples weigh the same, whoever comes and goes")
         members.erase(m);
       } else {
         const Standing s = r.one_in(5) ? Standing::out : r.one_in(20) ? Standing::undecided : Standing::in;
-        const Value v = r.one_in(20) ? Value::unknown(Reason::missing_value) : condition ? Value::boolean(r.one_in(3)) : random_number(r);
+        const Value v = r.one_in(20) ? Value::unknown(Reason::missing_value)
+                        : condition  ? Value::boolean(r.one_in(3))
+                                     : random_number(r);
         w.set(m, s, v);
         members[m] = {s, v};
       }
@@ -178,17 +191,22 @@ TEST_CASE("the members' current samples weigh the same, whoever comes and goes")
       for (const auto& [member, item] : members) {
         if (item.standing == Standing::undecided) undecided = true;
         if (item.standing != Standing::in) continue;
-        if (!item.value.known() && kind != AggregateKind::count) unknown = true;
-        else in.push_back(item);
+        if (!item.value.known() && kind != AggregateKind::count)
+          unknown = true;
+        else
+          in.push_back(item);
       }
       cpp_rational sum = 0;
       if (kind != AggregateKind::count)
         for (const Item& item : in) sum += naive::exact(item.value);
       const auto n = static_cast<std::int64_t>(in.size());
       Answer expected;
-      if (kind == AggregateKind::count) expected = Answer::of(Value::number(static_cast<double>(n)));
-      else if (kind == AggregateKind::once && sum > 0) expected = Answer::of(true);
-      else if (kind == AggregateKind::always && sum < naive::whole(n)) expected = Answer::of(false);
+      if (kind == AggregateKind::count)
+        expected = Answer::of(Value::number(static_cast<double>(n)));
+      else if (kind == AggregateKind::once && sum > 0)
+        expected = Answer::of(true);
+      else if (kind == AggregateKind::always && sum < naive::whole(n))
+        expected = Answer::of(false);
       else if (kind == AggregateKind::once || kind == AggregateKind::always) {
         if (!unknown && !undecided) expected = Answer::of(kind == AggregateKind::always);
       } else if (unknown) {
@@ -198,16 +216,22 @@ TEST_CASE("the members' current samples weigh the same, whoever comes and goes")
       } else if (kind == AggregateKind::distinct) {
         std::vector<Value> different;
         for (const Item& item : in)
-          if (std::find(different.begin(), different.end(), item.value) == different.end()) different.push_back(item.value);
+          if (std::find(different.begin(), different.end(), item.value) == different.end())
+            different.push_back(item.value);
         expected = Answer::of(Value::number(static_cast<double>(different.size())));
       } else if (n > 0) {
         const auto values = condition ? std::vector<Value>{} : sorted(in);
-        if (kind == AggregateKind::min) expected = Answer::of(values.front());
-        else if (kind == AggregateKind::max) expected = Answer::of(values.back());
-        else if (kind == AggregateKind::quantile) expected = Answer::of(values[(values.size() + 1) / 2 - 1]);
-        else expected = Answer::rational(sum / naive::whole(n), false);
+        if (kind == AggregateKind::min)
+          expected = Answer::of(values.front());
+        else if (kind == AggregateKind::max)
+          expected = Answer::of(values.back());
+        else if (kind == AggregateKind::quantile)
+          expected = Answer::of(values[(values.size() + 1) / 2 - 1]);
+        else
+          expected = Answer::rational(sum / naive::whole(n), false);
       }
-      INFO("aggregate " << static_cast<int>(kind) << ": " << naive::show(w.result()) << " for " << naive::show(expected));
+      INFO("aggregate " << static_cast<int>(kind) << ": " << naive::show(w.result()) << " for "
+                        << naive::show(expected));
       REQUIRE(expected.matches(w.result()));
     }
   }

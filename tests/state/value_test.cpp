@@ -30,8 +30,15 @@ TEST_CASE("texts of every length come back, inside the value or shared") {
 TEST_CASE("a copy outlives what it was copied from, however it is assigned") {
   const std::string text(100, 'x');
   const auto kinds = [&] {
-    return std::vector<Value>{Value(),          Value::missing(), Value::boolean(true), Value::number(-0.5), Value::integer(-7), Value::text("short"),
-                              Value::text(text), Value::list({Value::text(text), Value::number(1)}), Value::position(30.5, 104.25)};
+    return std::vector<Value>{Value(),
+                              Value::missing(),
+                              Value::boolean(true),
+                              Value::number(-0.5),
+                              Value::integer(-7),
+                              Value::text("short"),
+                              Value::text(text),
+                              Value::list({Value::text(text), Value::number(1)}),
+                              Value::position(30.5, 104.25)};
   };
   for (const Value& from : kinds()) {
     for (const Value& onto : kinds()) {
