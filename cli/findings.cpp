@@ -8,6 +8,17 @@
 #include "cli/words.hpp"
 
 namespace tripline::cli {
+namespace {
+
+// Names are relative to the pack's folder; what opens the file is relative to the current one.
+std::string file_path(const std::string& pack, const std::string& name) {
+  std::error_code ignored;
+  const std::filesystem::path given(pack);
+  const std::filesystem::path base = std::filesystem::is_directory(given, ignored) ? given : given.parent_path();
+  return (base / name).lexically_normal().string();
+}
+
+}  // namespace
 
 Count count_of(const core::Diagnostics& diagnostics) {
   Count count;
@@ -47,13 +58,12 @@ Spot spot_of(const PackFindings& pack, const core::Range& range) {
   if (sources == nullptr || range.file >= sources->size()) return spot;
   // What could not be read stands there under the pack's own path, without text.
   if (sources->file(range.file).text.empty() && sources->file(range.file).name == pack.path) return spot;
-  // Names are relative to the pack's folder; what opens the file is relative to the current one.
-  const std::filesystem::path name(sources->file(range.file).name);
-  std::error_code ignored;
-  const std::filesystem::path base = std::filesystem::is_directory(pack.path, ignored)
-                                         ? std::filesystem::path(pack.path)
-                                         : std::filesystem::path(pack.path).parent_path();
-  spot.path = (base / name).lexically_normal().string();
+  // A value of --set stands among the sources under its option: it is no file of the pack.
+  if (sources->file(range.file).name.starts_with("--set ")) {
+    spot.path = sources->file(range.file).name;
+  } else {
+    spot.path = file_path(pack.path, sources->file(range.file).name);
+  }
   spot.in_text = true;
   spot.begin = sources->place(range.file, range.begin);
   spot.end = sources->place(range.file, range.end);

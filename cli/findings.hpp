@@ -30,7 +30,7 @@ std::string closing_line(const std::vector<PackFindings>& packs);
 // A stretch of a file, for programs: lines and columns from 1, columns in code points, the end after its last
 // character.
 struct Spot {
-  std::string path;      // of the file, reachable from the current folder as the pack's path is
+  std::string path;      // of the file, from the current folder; "--set NAME" of a parameter's value
   bool in_text = false;  // false: about the pack as a whole; the rest is not set
   core::Place begin;
   core::Place end;

@@ -167,7 +167,7 @@ std::string unseen(const RunSummary& summary, const Recorder& recorder, const Pa
     text += paint(Ink::yellow, fmt::format("{} rejected", count_text(summary.rejected))) +
             (reasons.empty() ? "" : ": " + reasons) + "\n";
     for (const Refusal& refusal : recorder.refusals()) {
-      std::string where = printable(refusal.source);
+      std::string where = refusal.source == "-" ? "standard input" : printable(refusal.source);
       if (refusal.position > 0)
         where += fmt::format("{}element {}", where.empty() ? "" : ", ", count_text(refusal.position));
       text += fmt::format("  {}{}{}\n", where, where.empty() ? "" : ": ",

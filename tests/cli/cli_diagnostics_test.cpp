@@ -93,6 +93,15 @@ TEST_CASE("SARIF of packs in order has no results") {
   CHECK(sarif({fine("a")}).canonical().find(R"("results":[])") != std::string::npos);
 }
 
+TEST_CASE("a value of --set is placed under its option, not in the pack's folder") {
+  PackFindings pack = fine("rules/a.trip");
+  auto sources = std::make_shared<core::SourceSet>();
+  sources->add("--set cap", "35 s");
+  pack.compiled.sources = sources;
+  CHECK(spot_of(pack, {0, 3, 4}).path == "--set cap");
+  CHECK(spot_of(pack, {0, 3, 4}).begin.column == 4);
+}
+
 TEST_CASE("paths become URIs") {
   CHECK(uri_of("rules/a b.trip") == "rules/a%20b.trip");
   CHECK(uri_of("/tmp/限.trip") == "file:///tmp/%E9%99%90.trip");
