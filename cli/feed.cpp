@@ -1,13 +1,12 @@
 #include "cli/feed.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace tripline::cli {
 namespace {
 
 void take(engine::Engine& engine, engine::Batch& batch) {
-  for (engine::Rejection& rejection : batch.rejections) engine.reject(std::move(rejection));
+  for (const engine::Rejection& rejection : batch.rejections) engine.reject(rejection);
   for (const std::string& type : batch.unread) engine.unread(type);
   for (engine::Element& element : batch.elements) engine.observe(element);
 }

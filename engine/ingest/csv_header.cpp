@@ -63,8 +63,8 @@ tl::expected<CsvHeader, std::string> CsvHeader::read(const std::vector<Token>& n
                                                    : "";
   if (stream < 0 && !filled(Decoder::kType))
     return tl::unexpected(
-        file + " has no column `type` that says which stream a row belongs to; name the stream: STREAM=" + file +
-        ". Its first line names the columns " + list_of(names) + one_column);
+        file + " has no column `type` that says which stream a row belongs to; name the stream: STREAM=" +
+        (file == "standard input" ? "-" : file) + ". Its first line names the columns " + list_of(names) + one_column);
   if (stream >= 0 && header.filled_.empty())
     return tl::unexpected(file + " has no line that names its columns, or none of those that " +
                           decoder.pack().streams[static_cast<std::size_t>(stream)].name +
