@@ -197,14 +197,14 @@ void Machine::update_argument(int number, SubjectId member, Time t, bool after) 
   const auto window = [&](SubjectId who) -> AggregateState& {
     return subjects_[who].aggregates[static_cast<std::size_t>(a.local)];
   };
-  SignalWindow::Step step = SignalWindow::Step::changes;
+  MemberStep step = MemberStep::changes;
   if (state.owner != owner) {
     if (state.owner != kNoSubject) {
       AggregateState& old = window(state.owner);
-      if (old.signal) old.signal->change(t, member, SignalWindow::Step::leaves, Value());
+      if (old.signal) old.signal->change(t, member, MemberStep::leaves, Value());
       if (old.members) old.members->clear(member);
     }
-    step = state.counted ? SignalWindow::Step::joins : SignalWindow::Step::appears;
+    step = state.counted ? MemberStep::joins : MemberStep::appears;
     state.owner = owner;
     state.counted = state.counted || owner != kNoSubject;
   }
@@ -217,11 +217,14 @@ void Machine::update_argument(int number, SubjectId member, Time t, bool after) 
   evaluator_.update_held(a.moves, scope);
   Value why;
   const Tri selected = evaluator_.truth(a.where, scope, Tri::yes, &why);
-  Value v = Value::unknown(Reason::no_value);
+  Value v;  // a stretch that `where` leaves out has none
   if (selected == Tri::unknown) v = why;
   const StreamState* sample = evaluator_.state(a.stream, subjects_[member]);
-  const bool seen = sample != nullptr && sample->seen && !evaluator_.stale(a.stream, *sample, scope);
-  if (selected == Tri::yes && seen)
+  const bool ever = sample != nullptr && sample->seen;
+  const bool seen = ever && !evaluator_.stale(a.stream, *sample, scope);
+  if (selected != Tri::no && !seen)
+    v = Value::unknown(ever ? Reason::stale : Reason::never_seen, a.stream);
+  else if (selected == Tri::yes)
     v = a.argument == kNoNode ? Value::boolean(true) : evaluator_.evaluate(a.argument, scope);
   if (v.is_missing()) v = Value::unknown(Reason::missing_value);
   AggregateState& into = window(owner);

@@ -49,9 +49,10 @@ void Subjects::lay_out(Subject& s) {
     if (a.source->window.kind == model::WindowKind::now)
       state.members = std::make_unique<MemberWindow>(a.kind, whole, a.source->q);
     else if (!a.elements)
-      state.signal = std::make_unique<SignalWindow>(window_spec(a), a.kind, whole, window_limit_, state.marked);
+      state.signal = std::make_unique<SignalWindow>(window_spec(a), a.kind, whole, window_limit_);
     else if (a.correlated.empty())
       state.elements = std::make_unique<ElementWindow>(element_window(a, state.marked));
+    if (state.marked && state.signal) state.signal->mark(s.since);
     s.aggregates.push_back(std::move(state));
   }
   for (const int order : plan.rules) {

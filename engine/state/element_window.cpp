@@ -9,7 +9,7 @@ namespace {
 
 bool keeps_elements(WindowKind w, AggregateKind k) {
   if (k == AggregateKind::distinct || k == AggregateKind::quantile) return true;
-  return w == WindowKind::over || w == WindowKind::over_since || w == WindowKind::last_samples;
+  return sliding(w) || w == WindowKind::last_samples;
 }
 
 void note(Evidence& e, const ElementRef& ref) {
@@ -45,8 +45,7 @@ bool ElementWindow::add(Time t, Standing s, Value v, const ElementRef& ref) {
   bool kept = true;
   if (log_.size() > limit_) {
     const Time dropped = log_.front().time;
-    const bool slides = spec_.kind == WindowKind::over || spec_.kind == WindowKind::over_since;
-    const Time would_leave = slides                 ? core::add_clamped(dropped, spec_.to)
+    const Time would_leave = sliding(spec_.kind)    ? core::add_clamped(dropped, spec_.to)
                              : calendar(spec_.kind) ? leaves_calendar(spec_, dropped)
                                                     : core::kNever;
     blocked_until_ = std::max(blocked_until_, would_leave);
@@ -111,9 +110,10 @@ void ElementWindow::advance(Time t) {
     while (!buckets_.empty() && buckets_.front().begin < clock_.first()) buckets_.pop_front();
     while (inside_ > 0 && log_.front().time < clock_.first()) leave();
   }
-  if (spec_.kind != WindowKind::over && spec_.kind != WindowKind::over_since) return;
-  while (inside_ < log_.size() && log_[inside_].time <= t - spec_.from) enter();
-  while (inside_ > 0 && log_.front().time <= t - spec_.to) leave();
+  if (!sliding(spec_.kind)) return;
+  const Time entered = core::add_clamped(t, -spec_.from), left = core::add_clamped(t, -spec_.to);
+  while (inside_ < log_.size() && log_[inside_].time <= entered) enter();
+  while (inside_ > 0 && log_.front().time <= left) leave();
 }
 
 Value ElementWindow::result() const {
@@ -184,7 +184,7 @@ std::optional<Time> ElementWindow::next_change() const {
     if (clock_.next() == core::kNever || (buckets_.empty() && log_.empty())) return std::nullopt;
     return clock_.next();
   }
-  if (spec_.kind != WindowKind::over && spec_.kind != WindowKind::over_since) return std::nullopt;
+  if (!sliding(spec_.kind)) return std::nullopt;
   std::optional<Time> at;
   if (inside_ < log_.size()) at = core::add_clamped(log_[inside_].time, spec_.from);
   if (!log_.empty() && inside_ > 0) {

@@ -5,6 +5,8 @@
 #include <ext/pb_ds/tree_policy.hpp>
 #include <unordered_map>
 
+#include "engine/state/window.hpp"
+
 namespace tripline::engine {
 
 using dsl::model::AggregateKind;
@@ -12,23 +14,6 @@ using dsl::model::AggregateKind;
 namespace {
 
 constexpr double kBeyond = 9.2233720368547e18;  // doubles from here on may not fit 64 bits
-
-// A number's place in an order of unsigned integers: distinct values stay distinct, their order stays.
-std::uint64_t rank(const Value& v) {
-  if (v.tag() == Tag::integer) return static_cast<std::uint64_t>(v.as_integer()) ^ (1ULL << 63);
-  const double d = v.as_number() == 0 ? 0.0 : v.as_number();
-  std::uint64_t bits = 0;
-  std::memcpy(&bits, &d, 8);
-  return (bits >> 63) != 0 ? ~bits : bits | (1ULL << 63);
-}
-
-Value unrank(std::uint64_t r, bool whole) {
-  if (whole) return Value::integer(static_cast<std::int64_t>(r ^ (1ULL << 63)));
-  const std::uint64_t bits = (r >> 63) != 0 ? r & ~(1ULL << 63) : ~r;
-  double d = 0;
-  std::memcpy(&d, &bits, 8);
-  return Value::number(d);
-}
 
 }  // namespace
 

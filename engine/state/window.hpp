@@ -2,6 +2,7 @@
 //
 // Input: the window's definition and instants that never go back. Output: which entries are in it. One thread.
 #pragma once
+#include <bit>
 #include <cstdint>
 #include <optional>
 
@@ -62,6 +63,18 @@ inline Time leaves_calendar(const WindowSpec& w, Time t) {
   return t;
 }
 
+// What a change of a member's value is to a window over many.
+enum class MemberStep : std::uint8_t {
+  appears,  // a member that had no sample yet: the time before counts as unseen
+  joins,    // a member that comes from elsewhere: the time before is not this window's
+  changes,
+  leaves,
+};
+
+inline bool sliding(dsl::model::WindowKind k) {
+  return k == dsl::model::WindowKind::over || k == dsl::model::WindowKind::over_since;
+}
+
 inline bool calendar(dsl::model::WindowKind k) {
   return k == dsl::model::WindowKind::this_period || k == dsl::model::WindowKind::last_periods;
 }
@@ -69,6 +82,20 @@ inline bool calendar(dsl::model::WindowKind k) {
 // Order of two numeric values (numbers, or whole numbers such as durations). Requires equal tags.
 inline bool less(const Value& a, const Value& b) {
   return a.tag() == Tag::integer ? a.as_integer() < b.as_integer() : a.as_number() < b.as_number();
+}
+
+// A numeric value's place in an order of unsigned integers: distinct values stay distinct, their order stays.
+inline std::uint64_t rank(const Value& v) {
+  constexpr std::uint64_t kTop = 1ULL << 63;
+  if (v.tag() == Tag::integer) return static_cast<std::uint64_t>(v.as_integer()) ^ kTop;
+  const auto bits = std::bit_cast<std::uint64_t>(v.as_number() == 0 ? 0.0 : v.as_number());
+  return (bits & kTop) != 0 ? ~bits : bits | kTop;
+}
+
+inline Value unrank(std::uint64_t r, bool whole) {
+  constexpr std::uint64_t kTop = 1ULL << 63;
+  if (whole) return Value::integer(static_cast<std::int64_t>(r ^ kTop));
+  return Value::number(std::bit_cast<double>((r & kTop) != 0 ? r & ~kTop : ~r));
 }
 
 }  // namespace tripline::engine
