@@ -33,9 +33,7 @@ int check(const CheckOptions& options) {
     faulty = faulty || core::has_errors(compiled.diagnostics);
     if (options.format != Format::text) continue;
     // Pack by pack: the first mistakes are on the screen while the next pack is still being read.
-    for (const core::Diagnostic& diagnostic : compiled.diagnostics) {
-      std::fputs((core::render(diagnostic, *compiled.sources, colour) + "\n").c_str(), stderr);
-    }
+    std::fputs(rendered(packs.back(), colour).c_str(), stderr);
   }
   switch (options.format) {
     case Format::text: std::fputs((closing_line(packs) + "\n").c_str(), stderr); break;

@@ -38,6 +38,9 @@ struct Spot {
 
 Spot spot_of(const PackFindings& pack, const core::Range& range);
 
+// All of a pack's diagnostics for people, in the order found: places are named so that they can be opened from the current folder.
+std::string rendered(const PackFindings& pack, bool colour);
+
 const char* severity_word(core::Severity);
 
 }  // namespace tripline::cli

@@ -34,10 +34,7 @@ std::shared_ptr<const dsl::model::Pack> compile(const RunOptions& options) {
   const Count count = count_of(compiled.diagnostics);
   if (count.errors > 0 || !compiled.pack) {
     const bool colour = surface_of(STDERR_FILENO, options.colour).colour;
-    for (const core::Diagnostic& diagnostic : compiled.diagnostics) {
-      std::fputs((core::render(diagnostic, *compiled.sources, colour) + "\n").c_str(), stderr);
-    }
-    std::fputs((closing_line(packs) + "\n").c_str(), stderr);
+    std::fputs((rendered(packs.front(), colour) + closing_line(packs) + "\n").c_str(), stderr);
     return nullptr;
   }
   if (count.warnings > 0) {

@@ -75,9 +75,14 @@ void explain_general(const Failure& f, core::Diagnostic& out) {
   }
   if (f.wants(",")) out.help = "the parts of a list are joined with `,`";
   if (f.state.body == Body::fields && f.wants(":") && f.previous.kind == TokenKind::word) {
+    // "key v: text", the modifier before the field.
     static constexpr std::array<std::string_view, 6> kModifiers = {"key", "group", "personal", "id", "unique", "from"};
     const std::string_view near = nearest(f.previous.text(), kModifiers);
-    if (!near.empty()) out.help = "did you mean " + quoted(near) + "?";
+    if (near == f.previous.text() && f.found.kind == TokenKind::word)
+      out.help =
+          "what is said of a field follows its type: " + std::string(f.found.text()) + ": TYPE " + std::string(near);
+    else if (!near.empty())
+      out.help = "did you mean " + quoted(near) + "?";
   }
   if (f.wants("a duration such as 10 s"))
     out.help = "a duration is a number and one of ns us ms s min h d, or the name of a param";
