@@ -153,8 +153,8 @@ Value StretchWindow::result() const {
       const bool wanted = kind_ == AggregateKind::once;  // one such stretch decides
       const bool yes = open_true_ > 0 || in(true_leaves_), no = open_false_ > 0 || in(false_leaves_);
       if (wanted ? yes : no) return Value::boolean(wanted);
-      if (open_undecided_ > 0 || in(undecided_leaves_) || !(yes || no)) return Value::unknown(Reason::undecided);
-      return Value::boolean(!wanted);
+      if (open_undecided_ > 0 || in(undecided_leaves_)) return Value::unknown(Reason::undecided);
+      return yes || no ? Value::boolean(!wanted) : Value::unknown(Reason::no_value);
     }
     case AggregateKind::min:
     case AggregateKind::max: return extreme();
