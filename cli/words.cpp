@@ -5,8 +5,8 @@
 #include <array>
 #include <cmath>
 
+#include "core/nearest.hpp"
 #include "core/source.hpp"
-#include "dsl/check/nearest.hpp"
 
 namespace tripline::cli {
 namespace {
@@ -102,7 +102,7 @@ std::string printable(std::string_view bytes) {
 }
 
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
-  const std::string best = dsl::check::nearest(name, candidates);
+  const std::string best = core::nearest(name, candidates);
   return best.empty() ? std::string() : fmt::format("; did you mean '{}'?", best);
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "dsl/check/nearest.hpp"
+#include "core/nearest.hpp"
 
 namespace tripline::dsl::check {
 namespace {
@@ -47,7 +47,10 @@ core::Diagnostic& Context::note(const char* code, Range at, std::string message,
 
 std::string Context::did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
   if (++names_missed > kMostSearches) return {};
-  const std::string best = nearest(name, candidates);
+  std::vector<std::string> others;  // the same name, of something else, is what was not found
+  std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(others),
+               [&](const std::string& candidate) { return candidate != name; });
+  const std::string best = core::nearest(name, others);
   return best.empty() ? std::string() : "did you mean " + ticked(best) + "?";
 }
 

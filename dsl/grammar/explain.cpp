@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/nearest.hpp"
 #include "dsl/grammar/words.hpp"
 
 namespace tripline::dsl::grammar {
@@ -77,7 +78,7 @@ void explain_general(const Failure& f, core::Diagnostic& out) {
   if (f.state.body == Body::fields && f.wants(":") && f.previous.kind == TokenKind::word) {
     // "key v: text", the modifier before the field.
     static constexpr std::array<std::string_view, 6> kModifiers = {"key", "group", "personal", "id", "unique", "from"};
-    const std::string_view near = nearest(f.previous.text(), kModifiers);
+    const std::string_view near = core::nearest(f.previous.text(), kModifiers);
     if (near == f.previous.text() && f.found.kind == TokenKind::word)
       out.help =
           "what is said of a field follows its type: " + std::string(f.found.text()) + ": TYPE " + std::string(near);

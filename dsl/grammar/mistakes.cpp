@@ -4,6 +4,7 @@
 #include <cctype>
 #include <optional>
 
+#include "core/nearest.hpp"
 #include "core/utf8.hpp"
 #include "dsl/grammar/explain.hpp"
 #include "dsl/grammar/words.hpp"
@@ -174,7 +175,7 @@ bool not_a_unit(const Failure& f, Diagnostic& out) {
   }
   if (number.kind != TokenKind::number || word.kind != TokenKind::word) return false;
   if (std::find(number.end, word.begin, '\n') != word.begin) return false;
-  if (is_reserved(word.text()) || (f.state.body == Body::rule && !nearest(word.text(), clause_words()).empty() &&
+  if (is_reserved(word.text()) || (f.state.body == Body::rule && !core::nearest(word.text(), clause_words()).empty() &&
                                    nearest_unit(word.text()).empty())) {
     return false;
   }
@@ -241,7 +242,7 @@ bool foreign_sign(const Failure& f, Diagnostic& out) {
 
 bool unknown_clause(const Failure& f, Diagnostic& out) {
   if (f.state.body != Body::rule || f.found.kind != TokenKind::word || !f.wants("a clause")) return false;
-  const std::string_view near = nearest(f.found.text(), clause_words());
+  const std::string_view near = core::nearest(f.found.text(), clause_words());
   const bool begins = f.previous.kind == TokenKind::end || !f.same_line();
   if (near.empty() && !begins) return false;
   std::string help = near.empty() ? std::string() : "did you mean " + quoted(near) + "? ";
@@ -263,7 +264,7 @@ bool unknown_declaration(const Failure& f, Diagnostic& out) {
     return say(out, "E0021", word + " is a clause and stands inside the braces of a rule",
                "check whether a `}` before it closes the rule too early");
   }
-  const std::string_view near = nearest(f.found.text(), declaration_words());
+  const std::string_view near = core::nearest(f.found.text(), declaration_words());
   if (!near.empty()) return say(out, "E0021", word + " begins no declaration", "did you mean " + quoted(near) + "?");
   std::string help = "declarations begin with";
   for (const std::string_view w : declaration_words()) help += " " + std::string(w);

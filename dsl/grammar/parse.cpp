@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "core/nearest.hpp"
 #include "core/utf8.hpp"
 #include "dsl/grammar/explain.hpp"
 #include "dsl/grammar/grammar.hpp"
@@ -143,7 +144,7 @@ class FileReader {
     const Token word = token_at(state_, p);
     const auto known = declaration_words();
     std::string_view kind = word.text();
-    if (std::find(known.begin(), known.end(), kind) == known.end()) kind = nearest(kind, known);
+    if (std::find(known.begin(), known.end(), kind) == known.end()) kind = core::nearest(kind, known);
     Body body = Body::rule;
     if (const auto rule = rule_kind(kind)) {
       head.body = ast::Rule{*rule, {}, {}};

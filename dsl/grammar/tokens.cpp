@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/nearest.hpp"
 #include "core/utf8.hpp"
 #include "dsl/grammar/scan.hpp"
 #include "dsl/grammar/words.hpp"
@@ -52,7 +53,7 @@ bool begins_clause(State& state, const Token& word) {
 bool resembles_clause(State& state, const Token& word) {
   const Token next = token_at(state, word.end);
   if (among(word.text(), clause_words())) return next.is(":");
-  return word.text().size() > 3 && !continues_operand(next) && !nearest(word.text(), clause_words()).empty();
+  return word.text().size() > 3 && !continues_operand(next) && !core::nearest(word.text(), clause_words()).empty();
 }
 
 bool begins_field(State& state, const Token& word) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/dimension.hpp"
+#include "core/nearest.hpp"
 
 namespace tripline::dsl::grammar {
 namespace {
@@ -39,21 +40,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 52> kUsual =
     {"yuan", "CNY"},     {"people", "person"},
 }};
 
-// Optimal string alignment; words are short.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-  for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
-  for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-    }
-  }
-  return d[a.size()][b.size()];
-}
-
 bool among(std::string_view word, std::span<const std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -79,20 +65,6 @@ std::optional<ast::RuleKind> rule_kind(std::string_view word) {
   return std::nullopt;
 }
 
-std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
-  if (word.size() > 40) return {};
-  std::string_view best;
-  std::size_t least = std::max<std::size_t>(1, (word.size() + 1) / 3) + 1;
-  for (const std::string_view k : known) {
-    const std::size_t d = distance(word, k);
-    if (d < least) {
-      least = d;
-      best = k;
-    }
-  }
-  return best;
-}
-
 std::string nearest_unit(std::string_view word) {
   for (const auto& [said, meant] : kUsual) {
     if (said == word) return std::string(meant);
@@ -106,9 +78,7 @@ std::string nearest_unit(std::string_view word) {
   for (const std::string& unit : core::unit_atoms()) {
     if (lower(unit) == lower(word)) return unit;
   }
-  const std::vector<std::string>& atoms = core::unit_atoms();
-  const std::vector<std::string_view> known(atoms.begin(), atoms.end());
-  return word.size() < 3 ? std::string() : std::string(nearest(word, known));
+  return word.size() < 3 ? std::string() : core::nearest(word, core::unit_atoms());
 }
 
 }  // namespace tripline::dsl::grammar

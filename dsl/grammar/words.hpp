@@ -17,10 +17,6 @@ std::span<const std::string_view> declaration_words();
 std::span<const std::string_view> header_words();
 std::optional<ast::RuleKind> rule_kind(std::string_view word);
 
-// The word of `known` that `word` was most probably meant to be: nearest by insertions, deletions, replacements and swapped
-// neighbours, at most a third of it wrong. Empty where none is near.
-std::string_view nearest(std::string_view word, std::span<const std::string_view> known);
-
 // The unit that a word such as "kmh", "seconds" or "celsius" probably means; empty if none.
 std::string nearest_unit(std::string_view word);
 

@@ -1,5 +1,7 @@
 #include "engine/ingest/input.hpp"
 
+#include "core/nearest.hpp"
+
 #include <algorithm>
 #include <limits>
 
@@ -8,7 +10,6 @@
 #include "engine/ingest/csv_reader.hpp"
 #include "engine/ingest/json_framer.hpp"
 #include "engine/ingest/json_walker.hpp"
-#include "engine/ingest/nearest.hpp"
 
 namespace tripline::engine {
 
@@ -57,6 +58,16 @@ struct Input::Impl {
 
 namespace {
 
+// "did you mean Motion?", or which there are; at most eight.
+std::string offer(const std::string& wrong, const std::vector<std::string>& names) {
+  if (names.empty()) return "there are none";
+  if (const std::string near = core::nearest(wrong, names); !near.empty()) return "did you mean " + near + "?";
+  std::string out = "there are: ";
+  constexpr std::size_t kShown = 8;
+  for (std::size_t i = 0; i < names.size() && i < kShown; ++i) out += (i > 0 ? ", " : "") + names[i];
+  return names.size() > kShown ? out + ", …" : out;
+}
+
 enum class Format { json, csv, unknown };
 
 bool ends_with_ignoring_case(std::string_view text, std::string_view ending) {
@@ -103,8 +114,7 @@ std::optional<std::string> Input::Impl::start(const std::string& name, const Inp
       source.stream = static_cast<int>(s);
     }
     if (source.stream < 0)
-      return "the pack has no stream " + options.stream + " to read " + name + " as; " +
-             offer_nearest(options.stream, names);
+      return "the pack has no stream " + options.stream + " to read " + name + " as; " + offer(options.stream, names);
   }
   const auto wants_mark = [](char c) { return c == '.' || c == ','; };
   if (!wants_mark(options.csv_decimal))

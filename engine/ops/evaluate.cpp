@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <cmath>
+#include <utility>
 
 #include "core/wide.hpp"
 
@@ -66,6 +67,10 @@ const StreamState* Evaluator::state(int stream, const Subject& subject) const {
   for (std::size_t i = 0; i < here.size(); ++i)  // Violation stands in every space
     if (here[i] == stream) return &subject.streams[i];
   return nullptr;
+}
+
+StreamState* Evaluator::state(int stream, Subject& subject) const {
+  return const_cast<StreamState*>(state(stream, std::as_const(subject)));
 }
 
 bool Evaluator::stale(int stream, const StreamState& s, const Scope& scope) const {
@@ -151,16 +156,16 @@ Value Evaluator::table_field(const Node& n, Scope& scope) const {
   return t.rows[row->second][static_cast<std::size_t>(n.member)];
 }
 
-const AggregateState* Evaluator::aggregate_state(const Node& n, const Scope& scope) const {
+AggregateState* Evaluator::aggregate_state(const Node& n, const Scope& scope) const {
   const AggregatePlan& p =
       program_.aggregates[static_cast<std::size_t>(program_.uses[static_cast<std::size_t>(n.use)].plan)];
-  const Subject& s = *scope.subject;
+  Subject& s = *scope.subject;
   if (static_cast<int>(s.space) != p.owner_space) return nullptr;
   return &s.aggregates[static_cast<std::size_t>(p.local)];
 }
 
 Value Evaluator::aggregate(const Node& n, Scope& scope) const {
-  const AggregateState* a = aggregate_state(n, scope);
+  AggregateState* a = aggregate_state(n, scope);
   if (a == nullptr) return Value::unknown(Reason::never_seen);
   if (a->members) return a->members->result();
   if (a->signal) {
@@ -180,10 +185,8 @@ Value Evaluator::aggregate(const Node& n, Scope& scope) const {
   }
   const auto at = a->partitions.find(key);
   if (at != a->partitions.end()) {
-    auto& window =
-        const_cast<ElementWindow&>(at->second);  // advancing a window changes nothing that can be asked of it
-    window.advance(scope.now);
-    return window.result();
+    at->second.advance(scope.now);
+    return at->second.result();
   }
   // No element with these values was ever selected: the aggregate of nothing.
   const AggregatePlan& p = program_.aggregates[static_cast<std::size_t>(use.plan)];
@@ -526,7 +529,7 @@ Time Evaluator::next_move(const Moves& moves, Scope& scope) const {
   };
   for (const NodeId id : moves.aggregates) {
     const Node& n = node(id);
-    const AggregateState* a = aggregate_state(n, scope);
+    AggregateState* a = aggregate_state(n, scope);
     if (a == nullptr) continue;
     std::optional<Time> t;
     if (a->elements) {
@@ -537,8 +540,7 @@ Time Evaluator::next_move(const Moves& moves, Scope& scope) const {
       t = a->signal->next_change();
     } else if (!a->partitions.empty()) {
       // The partition asked for may follow the opener or the element: whichever moves first will do.
-      for (const auto& p : a->partitions) {
-        auto& window = const_cast<ElementWindow&>(p.second);
+      for (auto& [key, window] : a->partitions) {
         window.advance(scope.now);
         if (const auto u = window.next_change()) t = t ? std::min(*t, *u) : *u;
       }

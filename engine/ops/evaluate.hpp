@@ -23,7 +23,9 @@ class Evaluator {
 
   // Whether the signal's sample does not hold any more at the scope's instant.
   bool stale(int stream, const StreamState& s, const Scope& scope) const;
+  // What the subject holds of the stream; null: nothing ever.
   const StreamState* state(int stream, const Subject& subject) const;
+  StreamState* state(int stream, Subject& subject) const;
   // The stage of a subject: unknown where the table has no row and no default is given.
   Value stage_of(const Subject& subject) const;
 
@@ -41,7 +43,7 @@ class Evaluator {
 
  private:
   Value aggregate(const Node& n, Scope& scope) const;
-  const AggregateState* aggregate_state(const Node& n, const Scope& scope) const;
+  AggregateState* aggregate_state(const Node& n, const Scope& scope) const;
   Value field(const Node& n, Scope& scope) const;
   Value table_field(const Node& n, Scope& scope) const;
   Value compare(const Node& n, Scope& scope) const;

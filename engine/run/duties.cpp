@@ -29,13 +29,7 @@ void Machine::judge_duty(Instance& i, const Occasion& o) {
       const Tri w = evaluator_.truth(r.while_, scope, Tri::yes, g == Tri::yes ? &why : nullptr);
       opens = g == Tri::yes && w == Tri::yes;
       if (g != Tri::no && w != Tri::no && !opens) {
-        ++tally(r).blind_events;
-        core::Record record = begin("blind", o.time, i);
-        record.body.set("reason", Json()
-                                      .set("code", reason_code(why.reason()))
-                                      .set("text", reason_text(why.reason(), why.about(), *program_->pack)));
-        if (o.ref != nullptr) record.body.set("elements", Json(Json::Array{element_json(*o.ref)}));
-        emit(record);
+        blind_occurrence(i, why, o);
       }
     }
     if (is_every)
@@ -80,13 +74,7 @@ void Machine::open_duty(Instance& i, const Occasion& o, Scope& scope) {
     if (!due.known()) {
       const Value why = due.is_missing() ? Value::unknown(Reason::missing_value) : due;
       if (r.on_event) {
-        ++tally(r).blind_events;
-        core::Record record = begin("blind", o.time, i);
-        record.body.set("reason", Json()
-                                      .set("code", reason_code(why.reason()))
-                                      .set("text", reason_text(why.reason(), why.about(), *program_->pack)));
-        if (o.ref != nullptr) record.body.set("elements", Json(Json::Array{element_json(*o.ref)}));
-        emit(record);
+        blind_occurrence(i, why, o);
       } else {
         blind(i, true, why, o.time);
       }
@@ -109,8 +97,7 @@ void Machine::open_duty(Instance& i, const Occasion& o, Scope& scope) {
   }
   d.id = episode_id(i, o.time);
   if (o.stream >= 0 && d.opened_by.position != 0)
-    if (const StreamState* s = evaluator_.state(o.stream, subjects_[i.subject]))
-      d.opened_by = seal(const_cast<StreamState&>(*s), o.stream);
+    if (StreamState* s = evaluator_.state(o.stream, subjects_[i.subject])) d.opened_by = seal(*s, o.stream);
   core::Record record = begin("duty.opened", o.time, i);
   record.body.set("due", core::print_rfc3339(d.due)).set("episode", d.id);
   if (d.opened_by.position != 0) record.body.set("opened_by", element_json(d.opened_by));
@@ -179,14 +166,13 @@ void Machine::discharge(Instance& i, const OpenDuty& d, const Occasion& o, Scope
   if (late) record.body.set("late_by", core::print_duration(o.time - d.due));
   if (o.ref != nullptr && o.stream >= 0) {
     ElementRef ref = *o.ref;
-    if (const StreamState* s = evaluator_.state(o.stream, *scope.subject))
-      ref = seal(const_cast<StreamState&>(*s), o.stream);
+    if (StreamState* s = evaluator_.state(o.stream, *scope.subject)) ref = seal(*s, o.stream);
     record.body.set("answered_by", element_json(ref));
   } else {
     for (const AnswerPlan& a : r.answers) {
-      const StreamState* s = a.state ? evaluator_.state(a.stream, *scope.subject) : nullptr;
+      StreamState* s = a.state ? evaluator_.state(a.stream, *scope.subject) : nullptr;
       if (s == nullptr || !s->seen) continue;
-      record.body.set("answered_by", element_json(seal(const_cast<StreamState&>(*s), a.stream)));
+      record.body.set("answered_by", element_json(seal(*s, a.stream)));
       break;
     }
   }

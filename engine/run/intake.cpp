@@ -94,7 +94,7 @@ void Machine::welcome(Time t) {
 void Machine::enter(int number, SubjectId s, std::vector<Value>& fields, Time t, const ElementRef& ref,
                     std::string* bytes) {
   const StreamPlan& p = program_->streams[static_cast<std::size_t>(number)];
-  auto& state = const_cast<StreamState&>(*evaluator_.state(number, subjects_[s]));
+  auto& state = *evaluator_.state(number, subjects_[s]);
   if (p.previous && state.seen) {
     state.previous.swap(state.fields);
     state.previous_time = state.time;
@@ -162,8 +162,7 @@ void Machine::add_to_aggregate(int number, int from, SubjectId member, const std
   }
   ElementRef ref;
   if (standing != Standing::out)
-    if (const StreamState* s = evaluator_.state(from, subjects_[member]))
-      ref = seal(const_cast<StreamState&>(*s), from);
+    if (StreamState* s = evaluator_.state(from, subjects_[member])) ref = seal(*s, from);
   if (!window->add(t, standing, std::move(v), ref))
     limit_reached(
         "window_entries",
@@ -320,7 +319,7 @@ void Machine::make_violation(const RulePlan& r, SubjectId s, Time t) {
   // `Violation.rule` elsewhere is the last one of that subject: of whatever the violator belongs to.
   for (const SubjectId to : std::vector<SubjectId>(subjects_[s].projections)) {
     if (to == kNoSubject || to == s) continue;
-    auto& state = const_cast<StreamState&>(*evaluator_.state(program_->violation, subjects_[to]));
+    auto& state = *evaluator_.state(program_->violation, subjects_[to]);
     state.fields = fields;
     state.time = t;
     state.seen = true;

@@ -53,6 +53,17 @@ Tri Machine::guard(const RulePlan& r, Scope& scope, Value* why, bool with_effect
   return both(both(g, when), unless);
 }
 
+// Whether the line is crossed: its guard, told apart in `g`, and its condition.
+Tri Machine::breached(const RulePlan& r, Scope& scope, Tri* g, Value* why) const {
+  *g = guard(r, scope, why);
+  if (*g == Tri::no) return Tri::no;
+  Value reason;
+  Tri c = evaluator_.truth(r.condition, scope, Tri::yes, &reason);
+  if (!r.source->forbid) c = negated(c);
+  if (*g == Tri::yes) *why = reason;
+  return both(*g, c);
+}
+
 void Machine::look_again(Instance& i, Scope& scope) {
   const RulePlan& r = plan_of(i);
   const model::Rule& m = *r.source;
@@ -72,15 +83,9 @@ void Machine::judge_line(Instance& i, const Occasion& o) {
     return;
   }
   LineState& line = *i.line;
-  Value why, reason;
-  const Tri g = guard(r, scope, &why);
-  Tri bad = Tri::no;
-  if (g != Tri::no) {
-    Tri c = evaluator_.truth(r.condition, scope, Tri::yes, &reason);
-    if (!r.source->forbid) c = negated(c);
-    bad = both(g, c);
-    if (g == Tri::yes) why = reason;
-  }
+  Value why;
+  Tri g = Tri::no;
+  const Tri bad = breached(r, scope, &g, &why);
   const bool sample = o.stream == r.source->on || (r.source->on < 0 && o.stream >= 0);
   // What ends at an instant is said before what begins there.
   if (bad != Tri::unknown) blind(i, false, why, o.time);
@@ -113,23 +118,11 @@ void Machine::judge_line(Instance& i, const Occasion& o) {
 
 void Machine::judge_occurrence(Instance& i, const Occasion& o, Scope& scope) {
   const RulePlan& r = plan_of(i);
-  Value why, reason;
-  const Tri g = guard(r, scope, &why);
-  Tri bad = Tri::no;
-  if (g != Tri::no) {
-    Tri c = evaluator_.truth(r.condition, scope, Tri::yes, &reason);
-    if (!r.source->forbid) c = negated(c);
-    bad = both(g, c);
-    if (g == Tri::yes) why = reason;
-  }
+  Value why;
+  Tri g = Tri::no;
+  const Tri bad = breached(r, scope, &g, &why);
   if (bad == Tri::unknown) {
-    ++tally(r).blind_events;
-    core::Record record = begin("blind", o.time, i);
-    record.body.set("reason", Json()
-                                  .set("code", reason_code(why.reason()))
-                                  .set("text", reason_text(why.reason(), why.about(), *program_->pack)));
-    if (o.ref != nullptr) record.body.set("elements", Json(Json::Array{element_json(*o.ref)}));
-    emit(record);
+    blind_occurrence(i, why, o);
     return;
   }
   if (bad == Tri::yes) {
@@ -215,10 +208,7 @@ void Machine::line_close(Instance& i, Time at, const Value* why) {
   record.body.set("samples", line.breach.samples).set("episode", line.breach.id);
   if (line.breach.worst.any)
     record.body.set("worst", worst_json(line.breach.worst)).set("headroom", headroom_json(line.breach.worst));
-  if (why != nullptr)
-    record.body.set("reason", Json()
-                                  .set("code", reason_code(why->reason()))
-                                  .set("text", reason_text(why->reason(), why->about(), *program_->pack)));
+  if (why != nullptr) record.body.set("reason", reason_json(*why));
   emit(record);
   line.breach.open = false;
 }
@@ -308,29 +298,6 @@ void Machine::near(Instance& i, bool is_near, Scope& scope, const Occasion& o, b
   if (e.worst.any) record.body.set("worst", worst_json(e.worst)).set("headroom", headroom_json(e.worst));
   emit(record);
   e.open = false;
-}
-
-void Machine::account_blind(Instance& i, Time t) {
-  if (t > i.blind_since) tally(plan_of(i)).blind[reason_code(i.blind_why.reason())] += t - i.blind_since;
-  i.blind_since = t;
-}
-
-void Machine::blind(Instance& i, bool is_blind, const Value& why, Time t) {
-  if (!is_blind && !i.blind) return;
-  if (i.blind) account_blind(i, t);
-  if (is_blind == i.blind) {
-    i.blind_why = why;
-    return;
-  }
-  i.blind = is_blind;
-  i.blind_since = t;
-  const Value reason = is_blind ? why : i.blind_why;
-  i.blind_why = why;
-  core::Record record = begin(is_blind ? "blind.opened" : "blind.closed", t, i);
-  record.body.set("reason", Json()
-                                .set("code", reason_code(reason.reason()))
-                                .set("text", reason_text(reason.reason(), reason.about(), *program_->pack)));
-  emit(record);
 }
 
 }  // namespace tripline::engine

@@ -1,9 +1,11 @@
 // The road of an element through the engine, in the order of language.md, section 7.
 //
 // arrival.cpp   what comes in: refused, duplicate, late, or queued until the watermark has passed it
+// late.cpp      red lines crossed in what comes too late
 // instant.cpp   one instant: elements in order, then the state just after it, then changes of level
 // intake.cpp    one element: what fields, windows and derived events say after it
 // lines.cpp     red lines and limits   · duties.cpp   · triggers.cpp (and levels)
+// blind.cpp     time and events that a rule could not judge
 // records.cpp   what is said of it
 //
 // One thread.
@@ -80,11 +82,15 @@ class Machine {
   void open_for_input(std::uint32_t source) const;
   void heard(Source& s, std::uint64_t position);
   bool duplicate(const Element& e);
-  void judge_late(Element& e);
   void advance();
   bool before(std::uint32_t a, std::uint32_t b) const;  // order of two waiting elements
   std::uint32_t slot_for(Element& e);
   Duration lateness(int stream) const { return program_->streams[static_cast<std::size_t>(stream)].lateness; }
+
+  // late.cpp
+  void judge_late(Element& e);
+  void judge_late_line(const RulePlan& r, Element& e, const ElementRef& ref);
+  std::optional<Subject> alone(const RulePlan& r, const Element& e) const;
 
   // instant.cpp
   void instant(Time t);
@@ -114,6 +120,7 @@ class Machine {
   // lines.cpp
   Scope scope_for(const RulePlan& r, SubjectId s, const Occasion& o);
   Tri guard(const RulePlan& r, Scope& scope, Value* why, bool with_effective = true) const;
+  Tri breached(const RulePlan& r, Scope& scope, Tri* g, Value* why) const;
   void look_again(Instance& i, Scope& scope);  // arms the instance's next wake-up
   void judge_line(Instance& i, const Occasion& o);
   void judge_occurrence(Instance& i, const Occasion& o, Scope& scope);
@@ -124,8 +131,12 @@ class Machine {
   void hold_ended(Instance& i, Time t);
   void measure(Instance& i, Scope& scope, bool bad);
   bool within_tolerance(Instance& i, Time at);
+
+  // blind.cpp
   void blind(Instance& i, bool is_blind, const Value& why, Time t);
+  void blind_occurrence(Instance& i, const Value& why, const Occasion& o);
   void account_blind(Instance& i, Time t);
+  core::Json reason_json(const Value& why) const;
 
   // duties.cpp
   void judge_duty(Instance& i, const Occasion& o);
@@ -150,7 +161,10 @@ class Machine {
 
   // records.cpp
   core::Record begin(const char* kind, Time at);
-  core::Record begin(const char* kind, Time at, const Instance& i);
+  core::Record begin(const char* kind, Time at, const RulePlan& r, const Subject& s);
+  core::Record begin(const char* kind, Time at, const Instance& i) {
+    return begin(kind, at, plan_of(i), subjects_[i.subject]);
+  }
   void detail(core::Record& r, const Instance& i, Scope& scope, const Occasion& o);  // message, values, elements
   void emit(core::Record& r);
   std::string episode_id(Instance& i, Time at);

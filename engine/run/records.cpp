@@ -29,10 +29,9 @@ Record Machine::begin(const char* kind, Time at) {
   return r;
 }
 
-Record Machine::begin(const char* kind, Time at, const Instance& i) {
+Record Machine::begin(const char* kind, Time at, const RulePlan& p, const Subject& s) {
   static constexpr const char* kKinds[] = {"redline", "limit", "duty", "trigger"};
   static constexpr const char* kWeights[] = {"info", "minor", "major", "critical"};
-  const RulePlan& p = plan_of(i);
   const model::Rule& m = *p.source;
   Record r = begin(kind, at);
   r.rule = m.name;
@@ -53,7 +52,6 @@ Record Machine::begin(const char* kind, Time at, const Instance& i) {
     r.body.set("action", std::move(actions));
   }
   r.body.set("pack", pack_json(*program_->pack));
-  const Subject& s = subjects_[i.subject];
   r.body.set("subject", wording_.subject(s));
   if (s.stage.tag() == Tag::integer && !program_->pack->stages.empty())
     r.body.set("stage", program_->pack->stages[static_cast<std::size_t>(s.stage.as_integer())]);
@@ -126,17 +124,17 @@ Json Machine::elements(const RulePlan& r, Scope& scope, const Occasion& o) {
   Subject& s = *scope.subject;
   if (o.stream >= 0 && o.ref != nullptr) {
     ElementRef ref = *o.ref;
-    if (const StreamState* state = evaluator_.state(o.stream, s);
+    if (StreamState* state = evaluator_.state(o.stream, s);
         state != nullptr && state->ref.position == ref.position && state->ref.source == ref.source)
-      ref = seal(const_cast<StreamState&>(*state), o.stream);
+      ref = seal(*state, o.stream);
     add(ref);
   }
   // What its conditions read holds by the last samples, and by the ends of its windows.
   for (const NodeId id : r.leaves) {
     const Node& n = program_->nodes[static_cast<std::size_t>(id)];
     if (n.op == model::Op::field) {
-      const StreamState* state = evaluator_.state(n.stream, s);
-      if (state != nullptr && state->seen) add(seal(const_cast<StreamState&>(*state), n.stream));
+      StreamState* state = evaluator_.state(n.stream, s);
+      if (state != nullptr && state->seen) add(seal(*state, n.stream));
     } else if (n.op == model::Op::aggregate) {
       const AggregateUse& use = program_->uses[static_cast<std::size_t>(n.use)];
       const AggregatePlan& plan = program_->aggregates[static_cast<std::size_t>(use.plan)];

@@ -31,13 +31,7 @@ void Machine::judge_trigger(Instance& i, const Occasion& o) {
     if (o.stream == m.on) {
       const Tri g = guard(r, scope, &why);
       if (g == Tri::unknown) {
-        ++tally(r).blind_events;
-        core::Record record = begin("blind", o.time, i);
-        record.body.set("reason", Json()
-                                      .set("code", reason_code(why.reason()))
-                                      .set("text", reason_text(why.reason(), why.about(), *program_->pack)));
-        if (o.ref != nullptr) record.body.set("elements", Json(Json::Array{element_json(*o.ref)}));
-        emit(record);
+        blind_occurrence(i, why, o);
       } else if (g == Tri::yes) {
         state.since = o.time;
         raise(i, o.time, scope, o);

@@ -1,11 +1,12 @@
-#include "dsl/check/nearest.hpp"
+#include "core/nearest.hpp"
 
 #include <algorithm>
 #include <cstdint>
 
-namespace tripline::dsl::check {
+namespace tripline::core {
 namespace {
 
+// Code points, ASCII letters as small ones.
 std::u32string code_points(std::string_view text) {
   std::u32string out;
   for (std::size_t i = 0; i < text.size();) {
@@ -15,12 +16,13 @@ std::u32string code_points(std::string_view text) {
     for (std::size_t k = 1; k < length && i + k < text.size(); ++k) {
       point = (point << 6) | (static_cast<unsigned char>(text[i + k]) & 0x3Fu);
     }
-    out.push_back(point);
+    out.push_back(point >= U'A' && point <= U'Z' ? point + (U'a' - U'A') : point);
     i += length;
   }
   return out;
 }
 
+// Optimal string alignment; more than `most` is told as most + 1.
 std::size_t distance(const std::u32string& a, const std::u32string& b, std::size_t most) {
   const std::size_t difference = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
   if (difference > most) return most + 1;
@@ -43,24 +45,24 @@ std::size_t distance(const std::u32string& a, const std::u32string& b, std::size
 
 }  // namespace
 
-std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t most) {
-  return distance(code_points(a), code_points(b), most);
-}
-
-std::string nearest(std::string_view name, const std::vector<std::string>& candidates) {
+std::string_view nearest(std::string_view name, std::span<const std::string_view> candidates) {
   const std::u32string wanted = code_points(name);
   if (wanted.size() > 100) return {};
-  std::size_t most = std::max<std::size_t>(1, wanted.size() / 3);
-  if (wanted.size() < 2) most = 0;
-  std::string best;
-  for (const std::string& candidate : candidates) {
+  std::size_t most = wanted.size() < 2 ? 0 : std::max<std::size_t>(1, wanted.size() / 3);
+  std::string_view best;
+  for (const std::string_view candidate : candidates) {
     const std::size_t d = distance(wanted, code_points(candidate), most);
-    if (d > most || d == 0) continue;  // the same name is what was not found
+    if (d > most) continue;
     best = candidate;
-    if (d == 1) break;
+    if (d == 0) break;
     most = d - 1;
   }
   return best;
 }
 
-}  // namespace tripline::dsl::check
+std::string nearest(std::string_view name, const std::vector<std::string>& candidates) {
+  const std::vector<std::string_view> views(candidates.begin(), candidates.end());
+  return std::string(nearest(name, views));
+}
+
+}  // namespace tripline::core

@@ -1,0 +1,43 @@
+#include "engine/run/machine.hpp"
+
+namespace tripline::engine {
+
+using core::Json;
+
+void Machine::account_blind(Instance& i, Time t) {
+  if (t > i.blind_since) tally(plan_of(i)).blind[reason_code(i.blind_why.reason())] += t - i.blind_since;
+  i.blind_since = t;
+}
+
+void Machine::blind(Instance& i, bool is_blind, const Value& why, Time t) {
+  if (!is_blind && !i.blind) return;
+  if (i.blind) account_blind(i, t);
+  if (is_blind == i.blind) {
+    i.blind_why = why;
+    return;
+  }
+  i.blind = is_blind;
+  i.blind_since = t;
+  const Value reason = is_blind ? why : i.blind_why;
+  i.blind_why = why;
+  core::Record record = begin(is_blind ? "blind.opened" : "blind.closed", t, i);
+  record.body.set("reason", reason_json(reason));
+  emit(record);
+}
+
+// A rule on an event could not judge this one.
+void Machine::blind_occurrence(Instance& i, const Value& why, const Occasion& o) {
+  ++tally(plan_of(i)).blind_events;
+  core::Record record = begin("blind", o.time, i);
+  record.body.set("reason", reason_json(why));
+  if (o.ref != nullptr) record.body.set("elements", Json(Json::Array{element_json(*o.ref)}));
+  emit(record);
+}
+
+Json Machine::reason_json(const Value& why) const {
+  return Json()
+      .set("code", reason_code(why.reason()))
+      .set("text", reason_text(why.reason(), why.about(), *program_->pack));
+}
+
+}  // namespace tripline::engine
