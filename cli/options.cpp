@@ -129,11 +129,10 @@ constexpr const char* kRunAbout =
     "Exit status: 0 nothing violated, 1 violations, 2 could not run, 3 rejected input under --strict.";
 constexpr const char* kRunExamples =
     "Examples:\n"
-    "  tripline run rules/low_altitude flights.jsonl\n"
-    "  tripline run rules/low_altitude a.jsonl b.jsonl.gz --records records.jsonl\n"
-    "  tripline run rules/vulnerabilities Listed=kev.csv\n"
-    "  tripline run rules/robot_arm Arm=arm.csv --csv-delimiter ';' --csv-decimal ,\n"
-    "  collect | tripline run rules/low_altitude --records - | jq 'select(.kind == \"violation.opened\")'";
+    "  tripline run examples/streets examples/streets/morning.jsonl\n"
+    "  tripline run examples/streets examples/streets/morning.jsonl --records records.jsonl --set 'cap=35 km/h'\n"
+    "  tripline run examples/streets Motion=examples/streets/motion.csv --csv-delimiter ';' --csv-decimal ,\n"
+    "  cat examples/streets/*.jsonl | tripline run examples/streets --records - | grep duty.missed";
 
 CommandLine parse_with(CLI::App& app, const char* usage, std::vector<std::string> arguments,
                        const std::function<CommandLine()>& take) {
@@ -235,7 +234,7 @@ std::string overview() {
       "  -V, --version  which version this is\n\n"
       "Examples:\n"
       "  tripline check rules/low_altitude\n"
-      "  tripline run rules/low_altitude flights.jsonl --records records.jsonl\n";
+      "  tripline run examples/streets examples/streets/morning.jsonl --records records.jsonl\n";
   return text;
 }
 

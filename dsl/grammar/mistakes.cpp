@@ -240,6 +240,17 @@ bool foreign_sign(const Failure& f, Diagnostic& out) {
   return say(out, "E0023", sign + " is not a sign of this language", "leave it out; a comment begins with #");
 }
 
+bool foreign_comment(const Failure& f, Diagnostic& out) {
+  const char* const end = f.state.end();
+  const auto follows = [&](const Token& t, char sign) { return t.end != end && *t.end == sign; };
+  const bool slashes = (f.found.is("/") && (follows(f.found, '/') || follows(f.found, '*'))) ||
+                       (f.adjacent() && f.previous.is("/") && is_any(f.found, {"/", "*"}));
+  const bool dashes = f.found.is("-") && follows(f.found, '-');
+  if (!slashes && !dashes) return false;
+  return say(out, "E0023", "a comment begins with `#`",
+             "write # before what only people read, and ## to describe the rule that follows");
+}
+
 bool unknown_clause(const Failure& f, Diagnostic& out) {
   if (f.state.body != Body::rule || f.found.kind != TokenKind::word || !f.wants("a clause")) return false;
   const std::string_view near = core::nearest(f.found.text(), clause_words());
@@ -295,8 +306,8 @@ bool operands_touch(const Failure& f, Diagnostic& out) {
 bool explain_particular(const Failure& failure, Diagnostic& out) {
   for (const auto explain_one :
        {open_text, chained, foreign_operator, foreign_word, wide_sign, equals_sign, number_form, not_a_date, if_word,
-        not_a_unit, reserved_name, colon_after_clause, misplaced_for, misplaced_where, foreign_sign, unknown_clause,
-        unknown_declaration, operands_touch}) {
+        not_a_unit, reserved_name, colon_after_clause, misplaced_for, misplaced_where, foreign_sign, foreign_comment,
+        unknown_clause, unknown_declaration, operands_touch}) {
     if (explain_one(failure, out)) return true;
   }
   return false;

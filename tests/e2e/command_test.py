@@ -1,7 +1,10 @@
 """The command as people and scripts meet it: help, mistakes, exit codes, pipes, forms of input and output."""
 import gzip
 import json
+import os
 import subprocess
+import tempfile
+from pathlib import Path
 
 import support
 
@@ -33,6 +36,22 @@ class Help(support.Case):
             self.assertIn(f"tripline {command} ", done.stdout.split("Examples")[-1])
             for word in words:
                 self.assertIn(word, done.stdout)
+
+    def test_every_example_can_be_pasted(self):
+        """Whatever the help shows runs as it stands, from the project's own folder."""
+        seen = 0
+        for command in ([], ["check"], ["run"]):
+            for line in support.run(*command, "--help").stdout.split("Examples:\n")[1].splitlines():
+                example = line.strip().split("    ")[0]
+                with self.subTest(example), tempfile.TemporaryDirectory() as folder:
+                    os.symlink(support.ROOT / "examples", Path(folder, "examples"))
+                    os.symlink(support.ROOT / "rules", Path(folder, "rules"))
+                    done = subprocess.run(["sh", "-c", example], cwd=folder, capture_output=True, text=True, timeout=60,
+                                          env={**os.environ, "PATH": f"{Path(support.TRIPLINE).resolve().parent}:{os.environ['PATH']}"})
+                    self.assertIn(done.returncode, (0, 1), done.stderr)
+                    self.assertNotIn("error", done.stderr)
+                    seen += 1
+        self.assertGreaterEqual(seen, 8)
 
     def test_version(self):
         done = support.run("--version")

@@ -24,6 +24,19 @@ class Readme(support.Case):
         self.assertIn("take_over", said)
         self.assertIn("core_speed", said)
 
+    def test_streets(self):
+        """Each line of the small example does what is said below it."""
+        page = (support.ROOT / "examples" / "streets" / "README.md").read_text(encoding="utf-8")
+        path = f"{Path(support.TRIPLINE).resolve().parent}{os.pathsep}{os.environ['PATH']}"
+        said = []
+        for line in BLOCK.findall(page)[0].splitlines():
+            done = subprocess.run(["bash", "-c", line], capture_output=True, cwd=support.ROOT, check=False, env={**os.environ, "PATH": path})
+            self.assertIn(done.returncode, (0, 1), done.stderr)
+            said.append(done.stdout.decode("utf-8"))
+        self.assertIn("2 violations", said[1])
+        self.assertRegex(said[2], "rule core_speed: no violations, 0 tolerated, 1 near")
+        self.assertIn("40.5 km/h", said[3])
+
     def test_commands_of_dev_exist(self):
         known = subprocess.run(["./dev", "help"], capture_output=True, cwd=support.ROOT, check=True).stdout.decode("utf-8")
         for block in self.blocks():

@@ -101,6 +101,8 @@ TEST_CASE("what authors trip over has a message of its own") {
   CHECK_THAT(help("message “x”"), Catch::Contains("`\"`"));
   CHECK(code("require a;") == "E0023");
   CHECK(code("require a == 'x'") == "E0023");
+  CHECK(code("require a // what is asked") == "E0023");
+  CHECK(code("require a /* what is asked") == "E0023");
   CHECK(code("effective 2026-3-1 ..") == "E0025");
   CHECK(code("effective 2026-03-01T8:00 ..") == "E0025");
   CHECK(code("require count(X) since E where a > 3") == "E0026");
