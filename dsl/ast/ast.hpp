@@ -144,7 +144,7 @@ struct Expr {
   Instant instant;
   std::vector<Entry> entries;    // object
   std::vector<Argument> args;    // call
-  std::optional<Window> window;  // call
+  std::unique_ptr<Window> window;  // call; large and rare
   CompareOp op = CompareOp::eq;
   Range op_at;  // the operator's own range, for binary kinds
   bool parenthesised = false;

@@ -171,7 +171,7 @@ constexpr auto set_window = [](auto& context) {
   WindowTree& window = x3::_attr(context);
   call.depth = std::max(call.depth, window.depth + 1);
   window.window.at = window.at;
-  call.node->window = std::move(window.window);
+  call.node->window = std::make_unique<ast::Window>(std::move(window.window));
 };
 constexpr auto check_depth = [](auto& context) {
   Tree& tree = x3::_val(context);

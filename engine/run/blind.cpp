@@ -5,21 +5,20 @@ namespace tripline::engine {
 using core::Json;
 
 void Machine::account_blind(Instance& i, Time t) {
-  if (t > i.blind_since) tally(plan_of(i)).blind[reason_code(i.blind_why.reason())] += t - i.blind_since;
-  i.blind_since = t;
+  Blindness& blind = *i.blind;
+  if (t > blind.since) tally(plan_of(i)).blind[reason_code(blind.why.reason())] += t - blind.since;
+  blind.since = t;
 }
 
 void Machine::blind(Instance& i, bool is_blind, const Value& why, Time t) {
   if (!is_blind && !i.blind) return;
   if (i.blind) account_blind(i, t);
-  if (is_blind == i.blind) {
-    i.blind_why = why;
+  if (is_blind && i.blind) {
+    i.blind->why = why;
     return;
   }
-  i.blind = is_blind;
-  i.blind_since = t;
-  const Value reason = is_blind ? why : i.blind_why;
-  i.blind_why = why;
+  const Value reason = is_blind ? why : i.blind->why;
+  i.blind = is_blind ? std::make_unique<Blindness>(Blindness{t, why}) : nullptr;
   core::Record record = begin(is_blind ? "blind.opened" : "blind.closed", t, i);
   record.body.set("reason", reason_json(reason));
   emit(record);

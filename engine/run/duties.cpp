@@ -144,7 +144,7 @@ void Machine::answer(Instance& i, const Occasion& o, Scope& scope) {
   auto& open = i.duty->open;
   for (std::size_t n = 0; n < open.size();) {
     if (open[n].missed && o.time > open[n].wait_until) {
-      open.erase(open.begin() + static_cast<std::ptrdiff_t>(n));
+      open.erase(n);
       continue;
     }
     if (o.time < open[n].from || !answered_by(r, open[n], o, scope)) {
@@ -152,7 +152,7 @@ void Machine::answer(Instance& i, const Occasion& o, Scope& scope) {
       continue;
     }
     const OpenDuty done = std::move(open[n]);
-    open.erase(open.begin() + static_cast<std::ptrdiff_t>(n));
+    open.erase(n);
     discharge(i, done, o, scope);
   }
 }
@@ -285,7 +285,7 @@ void Machine::excuse(Instance& i, const Occasion& o) {
       record.body.set("because", "while " + wording_.label(plan_of(i).while_) + " no longer holds");
       emit(record);
     }
-    state.open.erase(state.open.begin() + static_cast<std::ptrdiff_t>(n));
+    state.open.erase(n);
     state.running = false;
   }
 }

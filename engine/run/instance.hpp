@@ -2,12 +2,12 @@
 //
 // Only what the rule's kind needs is there: episodes for red lines and limits, duties, raises. One thread.
 #pragma once
-#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "engine/ops/evaluate.hpp"
+#include "engine/state/ring_queue.hpp"
 #include "engine/state/subject.hpp"
 
 namespace tripline::engine {
@@ -22,7 +22,6 @@ struct Worst {
 
 // A stretch of violation or nearness.
 struct Episode {
-  bool open = false;
   Time since = 0;
   std::uint64_t samples = 0;
   Worst worst;
@@ -30,12 +29,14 @@ struct Episode {
 };
 
 struct LineState {       // redline, limit
-  bool waiting = false;  // true, but `for` or `grace` has not run out
-  Time deadline = 0;
+  bool waiting = false;  // the line is crossed, but `for` or `grace` has not run out
   bool tolerated = false;
-  Episode breach;  // since, samples and worst count from the beginning of waiting
-  Episode near;
-  std::deque<Time> breaches;  // that count against the tolerance
+  Time deadline = 0;
+  std::unique_ptr<Episode> breach;  // from the beginning of waiting on
+  std::unique_ptr<Episode> near;
+  RingQueue<Time> breaches;  // that count against the tolerance
+
+  bool open() const { return breach != nullptr && !waiting; }
 };
 
 struct OpenDuty {
@@ -51,7 +52,7 @@ struct OpenDuty {
 };
 
 struct DutyState {
-  std::deque<OpenDuty> open;
+  RingQueue<OpenDuty> open;
   // every D
   bool running = false;
   bool missed = false;
@@ -74,19 +75,23 @@ struct TriggerState {
   std::string id;
 };
 
+struct Blindness {
+  Time since = 0;
+  Value why;
+};
+
+// Every subject has one for every rule, and most never have anything to tell: what they rarely need is kept elsewhere.
 struct Instance {
   int rule = 0;  // rule order
   SubjectId subject = 0;
   Tri last = Tri::unset;        // how its condition stood
   Tri last_while = Tri::unset;  // duties
-  bool blind = false;
-  Time blind_since = 0;
-  Value blind_why;
+  std::unique_ptr<Blindness> blind;
   std::vector<Held> held;
   Alarm alarm;  // when time may change its condition
   Time ordinal_at = core::kAlways;
-  std::uint64_t ordinal = 0;  // episodes that began at that instant
-  std::unique_ptr<LineState> line;
+  std::uint64_t ordinal = 0;        // episodes that began at that instant
+  std::unique_ptr<LineState> line;  // null: nothing has been near or over the line yet
   std::unique_ptr<DutyState> duty;
   std::unique_ptr<TriggerState> trigger;
 };

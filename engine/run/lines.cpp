@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/decimal.hpp"
 #include "engine/run/machine.hpp"
@@ -15,6 +16,11 @@ Tri negated(Tri t) { return t == Tri::yes ? Tri::no : t == Tri::no ? Tri::yes : 
 Tri both(Tri a, Tri b) {
   if (a == Tri::no || b == Tri::no) return Tri::no;
   return a == Tri::yes && b == Tri::yes ? Tri::yes : Tri::unknown;
+}
+
+LineState& line_of(Instance& i) {
+  if (!i.line) i.line = std::make_unique<LineState>();
+  return *i.line;
 }
 
 }  // namespace
@@ -82,7 +88,6 @@ void Machine::judge_line(Instance& i, const Occasion& o) {
     if (!r.moves.held.empty()) look_again(i, scope);
     return;
   }
-  LineState& line = *i.line;
   Value why;
   Tri g = Tri::no;
   const Tri bad = breached(r, scope, &g, &why);
@@ -91,11 +96,13 @@ void Machine::judge_line(Instance& i, const Occasion& o) {
   if (bad != Tri::unknown) blind(i, false, why, o.time);
   i.last = bad;
   const bool is_near = r.source->near && g == Tri::yes && bad == Tri::no && in_band(r, scope);
-  if (!is_near && line.near.open) near(i, false, scope, o, sample);
+  if (!is_near && i.line && i.line->near) near_ends(i, o.time);
   if (bad == Tri::yes) {
-    if (!line.waiting && !line.breach.open) {
-      line.breach = Episode{};
-      line.breach.since = o.time;
+    LineState& line = line_of(i);
+    const bool begins = line.breach == nullptr;
+    if (begins) {
+      line.breach = std::make_unique<Episode>();
+      line.breach->since = o.time;
       const Duration wait = r.source->has_span ? r.source->span : r.source->grace;
       if (wait > 0) {
         line.waiting = true;
@@ -103,15 +110,18 @@ void Machine::judge_line(Instance& i, const Occasion& o) {
         timers_.arm({line.deadline, Phase::hold, i.rule, i.subject});
       }
     }
-    if (sample) ++line.breach.samples;
+    if (sample) ++line.breach->samples;
     measure(i, scope, true);
-    if (!line.waiting && !line.breach.open) line_open(i, o.time, scope, o);
+    if (begins && !line.waiting) line_open(i, o.time, scope, o);
   } else {
-    if (line.breach.open) line_close(i, o.time, bad == Tri::unknown ? &why : nullptr);
-    line.waiting = false;
+    if (i.line && i.line->breach) {
+      if (i.line->open()) line_close(i, o.time, bad == Tri::unknown ? &why : nullptr);
+      i.line->waiting = false;
+      i.line->breach.reset();
+    }
     if (g == Tri::yes && bad == Tri::no) measure(i, scope, false);
   }
-  if (is_near) near(i, true, scope, o, sample);
+  if (is_near) near(i, scope, o, sample);
   if (bad == Tri::unknown) blind(i, true, why, o.time);
   look_again(i, scope);
 }
@@ -126,14 +136,15 @@ void Machine::judge_occurrence(Instance& i, const Occasion& o, Scope& scope) {
     return;
   }
   if (bad == Tri::yes) {
-    LineState& line = *i.line;
-    line.breach = Episode{};
-    line.breach.since = o.time;
+    LineState& line = line_of(i);
+    line.breach = std::make_unique<Episode>();
+    line.breach->since = o.time;
     measure(i, scope, true);
+    const Worst worst = std::exchange(line.breach, nullptr)->worst;
     const bool tolerated = within_tolerance(i, o.time);
     core::Record record = begin(tolerated ? "tolerated" : "violation", o.time, i);
     record.body.set("because", violated_because(r, scope));
-    if (line.breach.worst.any) record.body.set("headroom", headroom_json(line.breach.worst));
+    if (worst.any) record.body.set("headroom", headroom_json(worst));
     if (r.source->has_tolerate)
       record.body.set("budget", Json()
                                     .set("used", std::uint64_t{line.breaches.size()})
@@ -167,7 +178,7 @@ void Machine::judge_occurrence(Instance& i, const Occasion& o, Scope& scope) {
 bool Machine::within_tolerance(Instance& i, Time at) {
   const model::Rule& m = *plan_of(i).source;
   if (!m.has_tolerate) return false;
-  std::deque<Time>& counted = i.line->breaches;
+  RingQueue<Time>& counted = line_of(i).breaches;
   while (!counted.empty() && counted.front() <= at - m.tolerate_over) counted.pop_front();
   counted.push_back(at);
   return counted.size() <= static_cast<std::size_t>(m.tolerate);
@@ -177,11 +188,10 @@ void Machine::line_open(Instance& i, Time at, Scope& scope, const Occasion& o) {
   const RulePlan& r = plan_of(i);
   LineState& line = *i.line;
   line.waiting = false;
-  line.breach.open = true;
-  line.breach.id = episode_id(i, at);
+  line.breach->id = episode_id(i, at);
   line.tolerated = within_tolerance(i, at);
   core::Record record = begin(line.tolerated ? "tolerated.opened" : "violation.opened", at, i);
-  record.body.set("since", core::print_rfc3339(line.breach.since)).set("episode", line.breach.id);
+  record.body.set("since", core::print_rfc3339(line.breach->since)).set("episode", line.breach->id);
   std::string because = violated_because(r, scope);
   const Duration wait = r.source->has_span ? r.source->span : r.source->grace;
   if (wait > 0) because += " for " + core::print_duration_literal(wait);
@@ -204,18 +214,16 @@ void Machine::line_open(Instance& i, Time at, Scope& scope, const Occasion& o) {
 void Machine::line_close(Instance& i, Time at, const Value* why) {
   LineState& line = *i.line;
   core::Record record = begin(line.tolerated ? "tolerated.closed" : "violation.closed", at, i);
-  record.body.set("since", core::print_rfc3339(line.breach.since)).set("until", core::print_rfc3339(at));
-  record.body.set("samples", line.breach.samples).set("episode", line.breach.id);
-  if (line.breach.worst.any)
-    record.body.set("worst", worst_json(line.breach.worst)).set("headroom", headroom_json(line.breach.worst));
+  record.body.set("since", core::print_rfc3339(line.breach->since)).set("until", core::print_rfc3339(at));
+  record.body.set("samples", line.breach->samples).set("episode", line.breach->id);
+  if (line.breach->worst.any)
+    record.body.set("worst", worst_json(line.breach->worst)).set("headroom", headroom_json(line.breach->worst));
   if (why != nullptr) record.body.set("reason", reason_json(*why));
   emit(record);
-  line.breach.open = false;
 }
 
 void Machine::hold_ended(Instance& i, Time t) {
-  LineState& line = *i.line;
-  if (!line.waiting || line.deadline != t || i.last != Tri::yes) return;
+  if (!i.line || !i.line->waiting || i.line->deadline != t || i.last != Tri::yes) return;
   Occasion o;
   o.time = t;
   o.after = true;
@@ -245,9 +253,9 @@ void Machine::measure(Instance& i, Scope& scope, bool bad) {
     w = {true, m.share, m.comparison, m.value, m.limit};
   };
   if (bad)
-    note(i.line->breach.worst);
-  else if (i.line->near.open)
-    note(i.line->near.worst);
+    note(i.line->breach->worst);
+  else if (i.line && i.line->near)
+    note(i.line->near->worst);
 }
 
 bool Machine::in_band(const RulePlan& r, Scope& scope) const {
@@ -269,35 +277,33 @@ bool Machine::in_band(const RulePlan& r, Scope& scope) const {
   return number(limit) != 0 && gap / std::fabs(number(limit)) < band.width;
 }
 
-void Machine::near(Instance& i, bool is_near, Scope& scope, const Occasion& o, bool sample) {
+void Machine::near(Instance& i, Scope& scope, const Occasion& o, bool sample) {
   const RulePlan& r = plan_of(i);
-  Episode& e = i.line->near;
-  if (is_near && !e.open) {
-    e = Episode{};
-    e.open = true;
-    e.since = o.time;
-    e.id = episode_id(i, o.time);
+  LineState& line = line_of(i);
+  if (!line.near) {
+    line.near = std::make_unique<Episode>();
+    line.near->since = o.time;
+    line.near->id = episode_id(i, o.time);
     ++tally(r).near;
     core::Record record = begin("near.opened", o.time, i);
-    record.body.set("since", core::print_rfc3339(o.time)).set("episode", e.id);
+    record.body.set("since", core::print_rfc3339(o.time)).set("episode", line.near->id);
     record.body.set("because", wording_.because(r.condition, !r.source->forbid, scope));
     detail(record, i, scope, o);
     emit(record);
   }
-  if (is_near) {
-    if (sample) ++e.samples;
-    measure(i, scope, false);
-    return;
-  }
-  if (!e.open) return;
-  core::Record record = begin("near.closed", o.time, i);
-  record.body.set("since", core::print_rfc3339(e.since))
-      .set("until", core::print_rfc3339(o.time))
-      .set("samples", e.samples)
-      .set("episode", e.id);
-  if (e.worst.any) record.body.set("worst", worst_json(e.worst)).set("headroom", headroom_json(e.worst));
+  if (sample) ++line.near->samples;
+  measure(i, scope, false);
+}
+
+void Machine::near_ends(Instance& i, Time at) {
+  const std::unique_ptr<Episode> e = std::exchange(i.line->near, nullptr);
+  core::Record record = begin("near.closed", at, i);
+  record.body.set("since", core::print_rfc3339(e->since))
+      .set("until", core::print_rfc3339(at))
+      .set("samples", e->samples)
+      .set("episode", e->id);
+  if (e->worst.any) record.body.set("worst", worst_json(e->worst)).set("headroom", headroom_json(e->worst));
   emit(record);
-  e.open = false;
 }
 
 }  // namespace tripline::engine

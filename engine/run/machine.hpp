@@ -126,7 +126,8 @@ class Machine {
   void judge_occurrence(Instance& i, const Occasion& o, Scope& scope);
   void line_open(Instance& i, Time at, Scope& scope, const Occasion& o);
   void line_close(Instance& i, Time at, const Value* why);
-  void near(Instance& i, bool is_near, Scope& scope, const Occasion& o, bool sample);
+  void near(Instance& i, Scope& scope, const Occasion& o, bool sample);
+  void near_ends(Instance& i, Time at);
   bool in_band(const RulePlan& r, Scope& scope) const;
   void hold_ended(Instance& i, Time t);
   void measure(Instance& i, Scope& scope, bool bad);
@@ -181,7 +182,7 @@ class Machine {
 
   const RulePlan& plan_of(const Instance& i) const { return program_->rules[static_cast<std::size_t>(i.rule)]; }
   Instance& instance(SubjectId s, int order) {
-    return *subjects_[s].rules[static_cast<std::size_t>(program_->rules[static_cast<std::size_t>(order)].local)];
+    return subjects_[s].rules[static_cast<std::size_t>(program_->rules[static_cast<std::size_t>(order)].local)];
   }
   const model::Stream& stream(int s) const { return program_->pack->streams[static_cast<std::size_t>(s)]; }
 

@@ -217,7 +217,7 @@ void Machine::limit_reached(const char* code, const std::string& text, Time at) 
 // An episode that the end of the run finds open has no closing: what it came to so far is said here.
 void Machine::still_open(const Instance& i, Json& list) {
   if (++tally(plan_of(i)).open_episodes > kMostElements) return;
-  const Episode& e = i.line->breach;
+  const Episode& e = *i.line->breach;
   Json j;
   j.set("subject", wording_.subject(subjects_[i.subject]))
       .set("since", core::print_rfc3339(e.since))
@@ -238,7 +238,7 @@ void Machine::write_summary() {
     for (const SubjectId s : who) {
       Instance& i = instance(s, p.order);
       if (i.blind) account_blind(i, end);
-      if (i.line && i.line->breach.open) still_open(i, open_episodes[static_cast<std::size_t>(p.number)]);
+      if (i.line && i.line->open()) still_open(i, open_episodes[static_cast<std::size_t>(p.number)]);
       if (!i.duty) continue;
       for (const OpenDuty& d : i.duty->open) {
         if (d.missed) continue;

@@ -55,19 +55,19 @@ void Subjects::lay_out(Subject& s) {
     if (state.marked && state.signal) state.signal->mark(s.since);
     s.aggregates.push_back(std::move(state));
   }
+  s.rules.reserve(plan.rules.size());
   for (const int order : plan.rules) {
     const RulePlan& r = program_.rules[static_cast<std::size_t>(order)];
-    auto i = std::make_unique<Instance>();
-    i->rule = order;
-    i->subject = s.number;
-    i->held.resize(static_cast<std::size_t>(r.held_count));
+    Instance& i = s.rules.emplace_back();
+    i.rule = order;
+    i.subject = s.number;
+    i.held.resize(static_cast<std::size_t>(r.held_count));
     switch (r.source->kind) {
       case model::RuleKind::redline:
-      case model::RuleKind::limit: i->line = std::make_unique<LineState>(); break;
-      case model::RuleKind::duty: i->duty = std::make_unique<DutyState>(); break;
-      case model::RuleKind::trigger: i->trigger = std::make_unique<TriggerState>(); break;
+      case model::RuleKind::limit: break;
+      case model::RuleKind::duty: i.duty = std::make_unique<DutyState>(); break;
+      case model::RuleKind::trigger: i.trigger = std::make_unique<TriggerState>(); break;
     }
-    s.rules.push_back(std::move(i));
   }
   s.derived.resize(plan.derived.size());
   for (std::size_t i = 0; i < plan.derived.size(); ++i)

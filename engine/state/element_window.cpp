@@ -63,7 +63,7 @@ void ElementWindow::enter() {
   tally_.add(e.standing, e.value);
   if (extreme() && e.standing == Standing::in && e.value.known()) {
     while (!extremes_.empty() && !beats(extremes_.back().second, e.value)) extremes_.pop_back();
-    extremes_.emplace_back(gone_ + inside_, e.value);
+    extremes_.push_back({gone_ + inside_, e.value});
   }
   ++inside_;
 }
@@ -107,7 +107,7 @@ void ElementWindow::advance(Time t) {
   if (t < now_) return;
   now_ = t;
   if (calendar(spec_.kind) && clock_.advance(spec_, t)) {
-    while (!buckets_.empty() && buckets_.front().begin < clock_.first()) buckets_.pop_front();
+    while (!buckets_.empty() && buckets_.front().begin < clock_.first()) buckets_.erase(buckets_.begin());
     while (inside_ > 0 && log_.front().time < clock_.first()) leave();
   }
   if (!sliding(spec_.kind)) return;

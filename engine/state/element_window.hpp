@@ -4,9 +4,10 @@
 // `over`, `over … since` and `last N samples` keep their elements; calendar windows keep one account for each period, `since` and `ever`
 // one in all (but for `distinct` and `quantile`, which keep the elements everywhere). Cost: amortised constant for each element. One thread.
 #pragma once
-#include <deque>
 #include <optional>
+#include <vector>
 
+#include "engine/state/ring_queue.hpp"
 #include "engine/state/tally.hpp"
 #include "engine/state/window.hpp"
 
@@ -55,14 +56,14 @@ class ElementWindow {
   bool whole_;
   double q_;
   std::size_t limit_;
-  bool keeps_;             // elements, not buckets
-  bool marked_;            // `since`: there has been a mark
-  std::deque<Entry> log_;  // [0, inside_) are in the window, the rest wait (over A .. B)
+  bool keeps_;            // elements, not buckets
+  bool marked_;           // `since`: there has been a mark
+  RingQueue<Entry> log_;  // [0, inside_) are in the window, the rest wait (over A .. B)
   std::size_t inside_ = 0;
   std::uint64_t gone_ = 0;  // entries that left: log_[i] is number gone_ + i
-  std::deque<std::pair<std::uint64_t, Value>> extremes_;
+  RingQueue<std::pair<std::uint64_t, Value>> extremes_;
   Tally tally_;
-  std::deque<Bucket> buckets_;
+  std::vector<Bucket> buckets_;
   PeriodClock clock_;
   Time now_ = core::kAlways;
   Time blocked_until_ = core::kAlways;  // the limit was reached: unknown before this instant

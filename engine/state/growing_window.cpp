@@ -77,7 +77,8 @@ void GrowingWindow::mark(Time t) {
   move(t);
   mark_ = t;
   blocked_until_ = core::kAlways;
-  bases_.assign(1, {t, head_.value(t), head_.known(t)});
+  bases_.clear();
+  bases_.push_back({t, head_.value(t), head_.known(t)});
   // The window will not begin before the mark again.
   for (const Bend& bend : bends_) tail_.turn(bend);
   bends_.clear();

@@ -8,10 +8,10 @@
 // One thread.
 #pragma once
 #include <boost/unordered/unordered_flat_map.hpp>
-#include <deque>
 #include <optional>
 
 #include "core/exact_sum.hpp"
+#include "engine/state/ring_queue.hpp"
 #include "engine/state/window.hpp"
 
 namespace tripline::engine {
@@ -78,9 +78,9 @@ class GrowingWindow {
   std::optional<Time> mark_;
   Time now_ = core::kAlways;
   boost::unordered_flat_map<std::uint32_t, Slope> open_;
-  Wave head_, tail_;        // at now_; at the beginning of a sliding window
-  std::deque<Bend> bends_;  // between the two
-  std::deque<Base> bases_;  // of the mark, or of the calendar periods in the window
+  Wave head_, tail_;       // at now_; at the beginning of a sliding window
+  RingQueue<Bend> bends_;  // between the two
+  RingQueue<Base> bases_;  // of the mark, or of the calendar periods in the window
   PeriodClock clock_;
   Time blocked_until_ = core::kAlways;
 };

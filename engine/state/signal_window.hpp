@@ -4,11 +4,11 @@
 // never go back. Output: the aggregate's value at the instant last advanced to, its exact order against a constant, and when that may change.
 // Cost: amortised constant for each change. One thread.
 #pragma once
-#include <deque>
 #include <optional>
 #include <variant>
 
 #include "engine/state/growing_window.hpp"
+#include "engine/state/ring_queue.hpp"
 #include "engine/state/stretch_window.hpp"
 
 namespace tripline::engine {
@@ -48,7 +48,7 @@ class SignalWindow {
   // `over A .. B` is the window over B - A whose clock runs A behind: what happens waits for that long before it enters.
   Duration lag_;
   std::size_t limit_;
-  std::deque<Pending> pending_;
+  RingQueue<Pending> pending_;
   Time now_ = core::kAlways;
   Time entered_ =
       core::kAlways;      // what had to enter before its time, for want of room: until then the window is unknown

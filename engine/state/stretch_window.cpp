@@ -92,7 +92,10 @@ bool StretchWindow::keep(Time leaves, const Value& v, bool instant) {
       break;
     }
     case AggregateKind::last:
-      if (v.known() && !instant) ended_.assign(1, {leaves, v});
+      if (v.known() && !instant) {
+        ended_.clear();
+        ended_.push_back({leaves, v});
+      }
       break;
     default: {
       const bool values_only = kind_ == AggregateKind::first || spec_.kind == WindowKind::ever;

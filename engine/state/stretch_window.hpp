@@ -7,11 +7,11 @@
 // still decide the answer. Cost: amortised constant for each change. One thread.
 #pragma once
 #include <boost/unordered/unordered_flat_map.hpp>
-#include <deque>
 #include <map>
 #include <optional>
 #include <vector>
 
+#include "engine/state/ring_queue.hpp"
 #include "engine/state/window.hpp"
 
 namespace tripline::engine {
@@ -62,7 +62,7 @@ class StretchWindow {
   // When the last ended stretch of each kind leaves: all that once and always need.
   Time true_leaves_ = core::kAlways, false_leaves_ = core::kAlways, undecided_leaves_ = core::kAlways;
   // `leaves` never falls. min, max: each beats all behind it. first, change: the first of those that leave together. last: the last.
-  std::deque<Ended> ended_;
+  RingQueue<Ended> ended_;
   std::vector<Value> instants_;  // held at now_ alone: a mark set at that instant has them in its window
   Time blocked_until_ = core::kAlways;
 };

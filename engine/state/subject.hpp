@@ -82,7 +82,7 @@ struct Subject {
   std::vector<Value> groups;           // for each of Program::groups, the value last seen; Unknown: none
   std::vector<StreamState> streams;    // by slot
   std::vector<AggregateState> aggregates;
-  std::vector<std::unique_ptr<Instance>> rules;
+  std::vector<Instance> rules;
   std::vector<DerivedState> derived;
   std::unordered_map<int, ArgumentState> arguments;  // by aggregate, where this subject is a member
   Value stage;                                       // index, or Unknown
