@@ -142,8 +142,8 @@ struct Expr {
   Text text;                   // string, in_file (file), matches (pattern)
   Quantity quantity;
   Instant instant;
-  std::vector<Entry> entries;    // object
-  std::vector<Argument> args;    // call
+  std::vector<Entry> entries;      // object
+  std::vector<Argument> args;      // call
   std::unique_ptr<Window> window;  // call; large and rare
   CompareOp op = CompareOp::eq;
   Range op_at;  // the operator's own range, for binary kinds
