@@ -1,7 +1,7 @@
 // What one would write by hand instead of the pack bench/rules_13: the limit that the engine is measured against.
 //
 // Input: a file of JSON lines as bench/gen_telemetry.py makes them. Output: one JSON object of violations for each rule, the same
-// numbers that `tripline run bench/rules_13` finds. It puts late elements into order and keeps state for each vehicle, as the engine must; it
+// numbers that `tripline run bench/rules_13` finds; with STALE_MS, those of the pack with that staleness. It puts late elements into order and keeps state for each vehicle, as the engine must; it
 // writes no records, gives no reasons, accepts no malformed element and knows no rule but these. One thread.
 #include <simdjson.h>
 
@@ -20,8 +20,8 @@
 namespace {
 
 constexpr std::int64_t kLatenessMs = 3'000;
-constexpr std::int64_t kStaleMs = 3'000;
 constexpr std::int64_t kNeverMs = INT64_MIN / 2;
+constexpr std::int64_t kNeverStaleMs = INT64_MAX / 4;
 constexpr std::size_t kEpisodeRules = 10;
 constexpr std::array<const char*, 13> kRules = {
     "fast_by_itself", "too_fast",    "empty_battery",   "nobody_watching", "school_zone",     "blind_lidar", "jolt",
@@ -67,6 +67,8 @@ struct Duty {
 
 class Fleet {
  public:
+  explicit Fleet(std::int64_t stale_ms) : stale_ms_(stale_ms) {}
+
   std::uint32_t number(std::string_view name) {
     const auto [place, is_new] = numbers_.try_emplace(std::string(name), static_cast<std::uint32_t>(vehicles_.size()));
     if (is_new) vehicles_.emplace_back();
@@ -82,7 +84,7 @@ class Fleet {
   const std::array<std::uint64_t, 13>& finish() {
     while (!queue_.empty()) judge_first();
     for (Vehicle& v : vehicles_) {
-      if (v.fast_since != kNeverMs && v.fast_since + 5'000 <= highest_) end_fast(v, v.last_sample + kStaleMs);
+      if (v.fast_since != kNeverMs && v.fast_since + 5'000 <= highest_) end_fast(v, v.last_sample + stale_ms_);
     }
     pass_deadlines(highest_ + 1);
     return violations_;
@@ -106,13 +108,13 @@ class Fleet {
   }
 
   void sample(Vehicle& v, const Element& e) {
-    const bool silence = e.ts - v.last_sample > kStaleMs;
+    const bool silence = e.ts - v.last_sample > stale_ms_;
     if (silence) v.open = 0;
     for (std::uint32_t opened = e.broken & ~static_cast<std::uint32_t>(v.open); opened != 0; opened &= opened - 1) {
       ++violations_[static_cast<std::size_t>(__builtin_ctz(opened))];
     }
     v.open = e.broken;
-    if (v.fast_since != kNeverMs && (silence || !e.fast)) end_fast(v, silence ? v.last_sample + kStaleMs : e.ts);
+    if (v.fast_since != kNeverMs && (silence || !e.fast)) end_fast(v, silence ? v.last_sample + stale_ms_ : e.ts);
     if (e.fast && v.fast_since == kNeverMs) v.fast_since = e.ts;
     v.last_sample = e.ts;
   }
@@ -129,6 +131,7 @@ class Fleet {
     }
   }
 
+  std::int64_t stale_ms_;
   boost::unordered_flat_map<std::string, std::uint32_t> numbers_;
   std::vector<Vehicle> vehicles_;
   std::priority_queue<Element, std::vector<Element>, Later> queue_;
@@ -193,11 +196,11 @@ Element read(simdjson::ondemand::object& object, Fleet& fleet) {
 
 int main(int argc, char** argv) {
   simdjson::padded_string text;
-  if (argc != 2 || simdjson::padded_string::load(argv[1]).get(text) != simdjson::SUCCESS) {
-    std::fprintf(stderr, "usage: bench_hand_written FILE.jsonl\n");
+  if (argc < 2 || argc > 3 || simdjson::padded_string::load(argv[1]).get(text) != simdjson::SUCCESS) {
+    std::fprintf(stderr, "usage: bench_hand_written FILE.jsonl [STALE_MS]\n");
     return 2;
   }
-  Fleet fleet;
+  Fleet fleet(argc == 3 ? std::strtoll(argv[2], nullptr, 10) : kNeverStaleMs);
   simdjson::ondemand::parser parser;
   const char* const end = text.data() + text.size();
   std::uint64_t position = 0;

@@ -1,5 +1,6 @@
 #include "cli/recorder.hpp"
 
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "cli/words.hpp"
@@ -7,55 +8,53 @@
 namespace tripline::cli {
 namespace {
 
-using core::Json;
+using Json = nlohmann::json;
 
-std::string string_at(const Json& json, std::string_view key) {
-  const Json* found = json.find(key);
-  const std::string* text = found == nullptr ? nullptr : found->string();
-  return text == nullptr ? std::string() : *text;
+std::string string_at(const Json& json, const char* key) {
+  const auto found = json.find(key);
+  return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 std::string subject_text(const Json& body) {
-  const Json* subject = body.find("subject");
-  if (subject == nullptr || subject->object() == nullptr) return {};
+  const auto subject = body.find("subject");
+  if (subject == body.end() || !subject->is_object()) return {};
   std::string text;
-  for (const auto& [key, value] : *subject->object()) {
+  for (const auto& [key, value] : subject->items()) {
     if (!text.empty()) text += ", ";
-    text += key + " " + (value.string() != nullptr ? *value.string() : value.canonical());
+    text += key + " " + (value.is_string() ? value.get<std::string>() : value.dump());
   }
   return text;
 }
 
 Highlight highlight_of(const core::Record& record) {
-  const Json* late = record.body.find("late");
+  const Json body = Json::parse(record.text);
   return {record.at,
-          record.rule,
-          subject_text(record.body),
-          string_at(record.body, "message"),
-          string_at(record.body, "because"),
-          late != nullptr && late->boolean() != nullptr && *late->boolean()};
+          std::string(record.rule),
+          subject_text(body),
+          string_at(body, "message"),
+          string_at(body, "because"),
+          body.value("late", false)};
 }
 
-std::string reason_at(const core::Record& record, std::string_view key) {
-  const Json* reason = record.body.find("reason");
-  return reason == nullptr ? std::string() : string_at(*reason, key);
+std::string reason_at(const Json& body, const char* key) {
+  const auto reason = body.find("reason");
+  return reason == body.end() ? std::string() : string_at(*reason, key);
 }
 
 Refusal refusal_of(const core::Record& record) {
+  const Json body = Json::parse(record.text);
   Refusal refusal;
-  refusal.code = reason_at(record, "code");
-  refusal.text = reason_at(record, "text");
-  const Json* elements = record.body.find("elements");
-  if (elements == nullptr || elements->array() == nullptr || elements->array()->empty()) return refusal;
-  const Json& element = elements->array()->front();
+  refusal.code = reason_at(body, "code");
+  refusal.text = reason_at(body, "text");
+  const auto elements = body.find("elements");
+  if (elements == body.end() || !elements->is_array() || elements->empty()) return refusal;
+  const Json& element = elements->front();
   refusal.source = string_at(element, "source");
-  if (const Json* position = element.find("position"); position != nullptr && position->number() != nullptr) {
-    refusal.position = static_cast<std::uint64_t>(*position->number());
-  }
+  refusal.position = element.value("position", std::uint64_t{0});
   return refusal;
 }
 
-bool tells_violation(const std::string& kind) {
+bool tells_violation(std::string_view kind) {
   return kind == "violation" || kind == "violation.opened" || kind == "duty.missed";
 }
 
@@ -73,18 +72,18 @@ void Recorder::drop_lines() {
 
 void Recorder::write(const core::Record& record) {
   if (wanted_) {
-    line_.clear();
-    record.body.write_canonical(line_);
-    line_ += '\n';
     if (output_) {
-      output_->write(line_);
+      output_->write(record.text);
+      output_->write("\n");
     } else {
-      before_ += line_;
+      before_ += record.text;
+      before_ += '\n';
     }
   }
   if (violations_.size() < kTold && tells_violation(record.kind)) violations_.push_back(highlight_of(record));
   if (refusals_.size() < kTold && record.kind == "rejected") refusals_.push_back(refusal_of(record));
-  if (limits_.size() < kTold && record.kind == "limit.reached") limits_.push_back(reason_at(record, "text"));
+  if (limits_.size() < kTold && record.kind == "limit.reached")
+    limits_.push_back(reason_at(Json::parse(record.text), "text"));
 }
 
 void Recorder::flush() {

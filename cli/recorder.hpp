@@ -53,7 +53,6 @@ class Recorder : public core::RecordSink {
   bool wanted_ = true;
   std::optional<Output> output_;
   std::string before_;  // lines from before keep_in()
-  std::string line_;
   std::vector<Highlight> violations_;
   std::vector<Refusal> refusals_;
   std::vector<std::string> limits_;

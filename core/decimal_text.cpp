@@ -10,9 +10,42 @@ constexpr std::size_t kDigitsInWord = 19;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+// Most numerals: few digits, no exponent. False: it is none of these, or no numeral at all.
+bool scan_plain(std::string_view text, DecimalText& result) {
+  if (text.size() > kDigitsInWord) return false;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  result.negative = at != end && *at == '-';
+  if (result.negative) ++at;
+  const char* significant = at;
+  const auto digits = [&] {
+    const char* const from = at;
+    for (; at != end && is_digit(*at); ++at) result.first = result.first * 10 + static_cast<std::uint64_t>(*at - '0');
+    return at - from;
+  };
+  if (digits() == 0) return false;
+  const char* point = end;
+  if (at != end && *at == '.') {
+    point = at++;
+    result.exponent = -digits();
+    result.integer = false;
+    if (result.exponent == 0) return false;
+  }
+  if (at != end) return false;
+  if (result.first == 0) {
+    result.exponent = 0;
+    return true;
+  }
+  while (*significant == '0' || *significant == '.') ++significant;
+  result.digits = {significant, static_cast<std::size_t>(end - significant)};
+  result.point = result.exponent + (end - significant) - (point != end && significant < point ? 1 : 0);
+  return true;
+}
+
 }  // namespace
 
 std::optional<DecimalText> scan_decimal(std::string_view text) {
+  if (DecimalText plain; scan_plain(text, plain)) return plain;
   DecimalText result;
   const char* at = text.data();
   const char* const end = at + text.size();

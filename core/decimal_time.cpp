@@ -26,6 +26,10 @@ std::optional<std::int64_t> whole_nanoseconds(std::string_view text, std::uint64
   const std::optional<DecimalText> d = scan_decimal(text);
   if (!d) return std::nullopt;
   if (d->first == 0) return 0;
+  if (std::uint64_t n = 0; d->complete && d->exponent == 0 && !__builtin_mul_overflow(d->first, nanoseconds, &n) &&
+                           n <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+    return d->negative ? -static_cast<std::int64_t>(n) : static_cast<std::int64_t>(n);
+  }
   U128 n = 0;
   std::int64_t exponent = d->point;
   int count = 0;

@@ -26,20 +26,38 @@ bool utf16_less(std::string_view a, std::string_view b) {
   return a.size() < b.size();
 }
 
-void write_object(std::string& out, const Json::Object& object) {
-  std::vector<const std::pair<std::string, Json>*> sorted;
-  sorted.reserve(object.size());
-  for (const auto& member : object) {
-    // Members mostly come in order already, and there are few.
-    auto place = sorted.end();
-    while (place != sorted.begin() && utf16_less(member.first, (*(place - 1))->first)) --place;
-    sorted.insert(place, &member);
+using Member = std::pair<std::string, Json>;
+
+// The members in canonical order. There are few, and most objects of a kind come in the same order.
+class Sorted {
+ public:
+  explicit Sorted(const Json::Object& object) {
+    const Member** at = few_.data();
+    if (object.size() > few_.size()) {
+      many_.resize(object.size());
+      at = many_.data();
+    }
+    begin_ = end_ = at;
+    for (const Member& member : object) {
+      const Member** place = end_++;
+      for (; place != begin_ && utf16_less(member.first, (*(place - 1))->first); --place) *place = *(place - 1);
+      *place = &member;
+    }
   }
+  const Member* const* begin() const { return begin_; }
+  const Member* const* end() const { return end_; }
+
+ private:
+  std::array<const Member*, 32> few_;
+  std::vector<const Member*> many_;
+  const Member** begin_;
+  const Member** end_;
+};
+
+void write_object(std::string& out, const Json::Object& object) {
   out.push_back('{');
-  bool first = true;
-  for (const auto* member : sorted) {
-    if (!first) out.push_back(',');
-    first = false;
+  for (const Member* member : Sorted(object)) {
+    if (out.back() != '{') out.push_back(',');
     write_string(out, member->first);
     out.push_back(':');
     member->second.write_canonical(out);
@@ -136,8 +154,14 @@ void write_number(std::string& out, double number) {
 
 void write_string(std::string& out, std::string_view utf8) {
   constexpr std::string_view kHex = "0123456789abcdef";
+  const auto plain = [](unsigned char c) { return c >= 0x20 && c < 0x80 && c != '"' && c != '\\'; };
   out.push_back('"');
   for (std::size_t at = 0; at < utf8.size();) {
+    std::size_t run = at;
+    while (run < utf8.size() && plain(static_cast<unsigned char>(utf8[run]))) ++run;
+    out.append(utf8.data() + at, run - at);
+    at = run;
+    if (at == utf8.size()) break;
     const auto byte = static_cast<unsigned char>(utf8[at]);
     if (byte >= 0x80) {
       const CodePoint c = decode_utf8(utf8, at);
@@ -159,13 +183,9 @@ void write_string(std::string& out, std::string_view utf8) {
       case '\f': out += "\\f"; break;
       case '\r': out += "\\r"; break;
       default:
-        if (byte < 0x20) {
-          out += "\\u00";
-          out.push_back(kHex[byte >> 4U]);
-          out.push_back(kHex[byte & 0xFU]);
-        } else {
-          out.push_back(static_cast<char>(byte));
-        }
+        out += "\\u00";
+        out.push_back(kHex[byte >> 4U]);
+        out.push_back(kHex[byte & 0xFU]);
     }
   }
   out.push_back('"');

@@ -76,10 +76,9 @@ std::optional<Day> read_day(Reader& in) {
   return day_of(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
 }
 
-void append_padded(std::string& out, std::int64_t value, std::size_t width) {
-  const std::string digits = std::to_string(value);
-  if (digits.size() < width) out.append(width - digits.size(), '0');
-  out += digits;
+// Writes `value` at `out` in so many digits.
+void put_digits(char* out, std::int64_t value, int width) {
+  for (int i = width - 1; i >= 0; --i, value /= 10) out[i] = static_cast<char>('0' + value % 10);
 }
 
 struct NamedLength {
@@ -92,6 +91,13 @@ constexpr std::array<NamedLength, 7> kLengths = {
 
 std::uint64_t magnitude(Duration d) {
   return d < 0 ? 0 - static_cast<std::uint64_t>(d) : static_cast<std::uint64_t>(d);
+}
+
+void put_day(char* out, Day day) {
+  const CivilDay c = civil(day);
+  put_digits(out, c.year, 4);
+  put_digits(out + 5, c.month, 2);
+  put_digits(out + 8, c.day, 2);
 }
 
 }  // namespace
@@ -159,26 +165,31 @@ std::optional<Time> parse_rfc3339(std::string_view text) {
   return instant(written->day, written->clock, *written->offset, written->leap_second);
 }
 
-std::string print_rfc3339(Time t) {
+void append_rfc3339(std::string& out, Time t) {
   Time days = t / kDay;
   Duration clock = t % kDay;
   if (clock < 0) {
     clock += kDay;
     --days;
   }
-  std::string out = print_day(static_cast<Day>(days));
-  out.push_back('T');
-  append_padded(out, clock / kHour, 2);
-  out.push_back(':');
-  append_padded(out, clock / kMinute % 60, 2);
-  out.push_back(':');
-  append_padded(out, clock / kSecond % 60, 2);
+  std::array<char, 30> text = {"0000-00-00T00:00:00.000000000"};
+  put_day(text.data(), static_cast<Day>(days));
+  put_digits(text.data() + 11, clock / kHour, 2);
+  put_digits(text.data() + 14, clock / kMinute % 60, 2);
+  put_digits(text.data() + 17, clock / kSecond % 60, 2);
+  std::size_t size = 19;
   if (const Duration fraction = clock % kSecond; fraction != 0) {
-    out.push_back('.');
-    append_padded(out, fraction, 9);
-    while (out.back() == '0') out.pop_back();
+    put_digits(text.data() + 20, fraction, 9);
+    size = 29;
+    while (text[size - 1] == '0') --size;
   }
-  out.push_back('Z');
+  text[size++] = 'Z';
+  out.append(text.data(), size);
+}
+
+std::string print_rfc3339(Time t) {
+  std::string out;
+  append_rfc3339(out, t);
   return out;
 }
 
@@ -239,13 +250,8 @@ std::optional<Day> parse_day(std::string_view text) {
 }
 
 std::string print_day(Day day) {
-  const CivilDay c = civil(day);
-  std::string out;
-  append_padded(out, c.year, 4);
-  out.push_back('-');
-  append_padded(out, c.month, 2);
-  out.push_back('-');
-  append_padded(out, c.day, 2);
+  std::string out = "0000-00-00";
+  put_day(out.data(), day);
   return out;
 }
 

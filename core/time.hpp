@@ -46,6 +46,7 @@ inline constexpr Time kEndTime = 9'214'646'400 * kSecond;
 
 // UTC, as many decimals as needed, at most nine: "2026-03-01T00:00:10.5Z".
 std::string print_rfc3339(Time);
+void append_rfc3339(std::string& out, Time t);
 
 // "3 s", "24 h", "1 h 30 min", "250 ms", "0 s", "-5 s": exact, d h min s ms us ns, largest first. Whole hours up to 48
 // are said in hours, as people write "24 h".

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/wide.hpp"
+#include "engine/ops/compare.hpp"
 
 namespace tripline::engine {
 
@@ -29,55 +30,22 @@ Value rounded(double d) {
   return Value::integer(static_cast<std::int64_t>(r));
 }
 
-Value not_known(const Value& v) { return v.is_missing() ? Value::unknown(Reason::missing_value) : v; }
-
-int order(const Value& a, const Value& b) {
-  switch (a.tag()) {
-    case Tag::number: return a.as_number() < b.as_number() ? -1 : a.as_number() > b.as_number() ? 1 : 0;
-    case Tag::integer: return a.as_integer() < b.as_integer() ? -1 : a.as_integer() > b.as_integer() ? 1 : 0;
-    case Tag::small_text:
-    case Tag::shared_text: return a.as_text().compare(b.as_text());
-    default: return a == b ? 0 : 1;
-  }
-}
-
-bool holds(Op op, int order) {
-  switch (op) {
-    case Op::eq: return order == 0;
-    case Op::ne: return order != 0;
-    case Op::lt: return order < 0;
-    case Op::le: return order <= 0;
-    case Op::gt: return order > 0;
-    default: return order >= 0;
-  }
-}
-
-double as_double(const Value& v) {
-  return v.tag() == Tag::integer ? static_cast<double>(v.as_integer()) : v.as_number();
-}
-
 }  // namespace
 
 const StreamState* Evaluator::state(int stream, const Subject& subject) const {
-  const std::vector<int>& here = program_.spaces[subject.space].streams;
-  const StreamPlan& p = program_.streams[static_cast<std::size_t>(stream)];
-  if (p.space == static_cast<int>(subject.space) && static_cast<std::size_t>(p.slot) < here.size() &&
-      here[static_cast<std::size_t>(p.slot)] == stream)
-    return &subject.streams[static_cast<std::size_t>(p.slot)];
-  for (std::size_t i = 0; i < here.size(); ++i)  // Violation stands in every space
-    if (here[i] == stream) return &subject.streams[i];
-  return nullptr;
+  const int slot = program_.slot(stream, subject.space);
+  return slot < 0 ? nullptr : &subject.streams[static_cast<std::size_t>(slot)];
 }
 
 StreamState* Evaluator::state(int stream, Subject& subject) const {
-  return const_cast<StreamState*>(state(stream, std::as_const(subject)));
+  const int slot = program_.slot(stream, subject.space);
+  return slot < 0 ? nullptr : &subject.streams[static_cast<std::size_t>(slot)];
 }
 
 bool Evaluator::stale(int stream, const StreamState& s, const Scope& scope) const {
-  const auto& limit = program_.pack->streams[static_cast<std::size_t>(stream)].stale_after;
-  if (!limit) return false;
+  const Duration holds_for = program_.streams[static_cast<std::size_t>(stream)].stale_after;
   const Duration age = scope.now - s.time;
-  return age > *limit || (scope.after && age == *limit);
+  return age > holds_for || (scope.after && age == holds_for);
 }
 
 Value Evaluator::stage_of(const Subject& subject) const {
@@ -109,15 +77,8 @@ Value Evaluator::stage_of(const Subject& subject) const {
   return v.known() ? v : otherwise();
 }
 
-Tri Evaluator::truth(NodeId id, Scope& scope, Tri otherwise, Value* why) const {
-  if (id == kNoNode) return otherwise;
-  Value v = evaluate(id, scope);
-  if (v.tag() == Tag::boolean) return v.as_bool() ? Tri::yes : Tri::no;
-  if (why != nullptr) *why = not_known(v);
-  return Tri::unknown;
-}
-
-Value Evaluator::field(const Node& n, Scope& scope) const {
+const Value& Evaluator::field(const Node& n, const Scope& scope, Value& made) const {
+  const auto out = [&](Value v) -> const Value& { return made = std::move(v); };
   const bool inside_previous = scope.previous_of == n.stream;
   const Fields* direct = nullptr;
   if (n.access == Access::opener)
@@ -127,19 +88,30 @@ Value Evaluator::field(const Node& n, Scope& scope) const {
   else if (n.access == Access::element && scope.element.values != nullptr)
     direct = &scope.element;
   if (direct != nullptr && !inside_previous) {
-    if (n.index == model::kTimeField) return Value::integer(direct->time);
-    if (direct->values == nullptr) return Value::unknown(Reason::never_seen, n.stream);
+    if (n.index == model::kTimeField) return out(Value::integer(direct->time));
+    if (direct->values == nullptr) return out(Value::unknown(Reason::never_seen, n.stream));
     return (*direct->values)[static_cast<std::size_t>(n.index)];
   }
   const StreamState* s = state(n.stream, *scope.subject);
-  if (s == nullptr || !s->seen) return Value::unknown(Reason::never_seen, n.stream);
+  if (s == nullptr || !s->seen) return out(Value::unknown(Reason::never_seen, n.stream));
   if (inside_previous) {
-    if (!s->has_previous) return Value::unknown(Reason::first_element, n.stream);
-    return n.index == model::kTimeField ? Value::integer(s->previous_time)
-                                        : s->previous[static_cast<std::size_t>(n.index)];
+    if (!s->has_previous) return out(Value::unknown(Reason::first_element, n.stream));
+    if (n.index == model::kTimeField) return out(Value::integer(s->previous_time));
+    return s->previous[static_cast<std::size_t>(n.index)];
   }
-  if (stale(n.stream, *s, scope)) return Value::unknown(Reason::stale, n.stream);
-  return n.index == model::kTimeField ? Value::integer(s->time) : s->fields[static_cast<std::size_t>(n.index)];
+  if (stale(n.stream, *s, scope)) return out(Value::unknown(Reason::stale, n.stream));
+  if (n.index == model::kTimeField) return out(Value::integer(s->time));
+  return s->fields[static_cast<std::size_t>(n.index)];
+}
+
+const Value& Evaluator::read(NodeId id, Scope& scope, Value& made) const {
+  const Node& n = node(id);
+  switch (n.op) {
+    case Op::constant: return n.constant;
+    case Op::param: return program_.params[static_cast<std::size_t>(n.index)];
+    case Op::field: return field(n, scope, made);
+    default: return made = evaluate(id, scope);
+  }
 }
 
 Value Evaluator::table_field(const Node& n, Scope& scope) const {
@@ -213,25 +185,6 @@ bool Evaluator::on_is_stale(NodeId child, Scope& scope) const {
   return false;
 }
 
-Value Evaluator::compare(const Node& n, Scope& scope) const {
-  const NodeId* kids = program_.kids(n);
-  if (n.exact_compare) {
-    const Node& g = node(kids[n.aggregate_left ? 0 : 1]);
-    const AggregateState* a = aggregate_state(g, scope);
-    if (a == nullptr || !a->signal) return Value::unknown(Reason::never_seen);
-    a->signal->advance(scope.now);
-    const auto sign = a->signal->compare(program_.exact[static_cast<std::size_t>(n.index)], scope.after);
-    if (!sign) return a->signal->result();
-    return Value::boolean(holds(n.op, n.aggregate_left ? *sign : -*sign));
-  }
-  const Value a = evaluate(kids[0], scope);
-  if (a.is_unknown()) return a;
-  const Value b = evaluate(kids[1], scope);
-  if (!b.known()) return not_known(b);
-  if (!a.known()) return not_known(a);
-  return Value::boolean(holds(n.op, order(a, b)));
-}
-
 Value Evaluator::arithmetic(const Node& n, Scope& scope) const {
   const NodeId* kids = program_.kids(n);
   const Value a = evaluate(kids[0], scope);
@@ -262,9 +215,9 @@ Value Evaluator::quantifier(const Node& n, Scope& scope) const {
   if (!list.known()) return not_known(list);
   const bool any = n.op == Op::any;
   Value unknown = Value::boolean(!any);
-  Value& variable = scope.variables[static_cast<std::size_t>(n.index) % scope.variables.size()];
+  const Value*& variable = scope.variables[static_cast<std::size_t>(n.index) % scope.variables.size()];
   for (const Value& item : list.as_list()) {
-    variable = item;
+    variable = &item;
     Value v = evaluate(kids[1], scope);
     if (v.tag() == Tag::boolean) {
       if (v.as_bool() == any) return v;
@@ -298,48 +251,23 @@ Value Evaluator::evaluate(NodeId id, Scope& scope) const {
   const Node& n = node(id);
   const NodeId* kids = program_.kids(n);
   switch (n.op) {
-    case Op::constant: return n.constant;
-    case Op::param: return program_.params[static_cast<std::size_t>(n.index)];
-    case Op::field: return field(n, scope);
+    case Op::constant:
+    case Op::param:
+    case Op::field: {
+      Value made;
+      return read(id, scope, made);
+    }
     case Op::table_field: return table_field(n, scope);
     case Op::owner_key: return scope.subject->names[static_cast<std::size_t>(n.index)];
     case Op::level: return Value::integer(scope.subject->level);
     case Op::stage: return scope.subject->stage;
     case Op::now: return Value::integer(scope.now);
-    case Op::variable: return scope.variables[static_cast<std::size_t>(n.index) % scope.variables.size()];
+    case Op::variable: return *scope.variables[static_cast<std::size_t>(n.index) % scope.variables.size()];
     case Op::aggregate: return aggregate(n, scope);
     case Op::held: {
-      const Held& h = (*scope.held)[static_cast<std::size_t>(n.index)];
+      const Held& h = scope.held[n.index];
       if (h.state == Tri::unknown) return h.why;
       return Value::boolean(h.state == Tri::yes && scope.now - h.since >= n.span);
-    }
-    case Op::and_: {
-      Value a = evaluate(kids[0], scope);
-      if (a.is_false()) return a;
-      Value b = evaluate(kids[1], scope);
-      if (b.is_false()) return b;
-      if (!a.known()) return not_known(a);
-      return not_known(b);
-    }
-    case Op::or_: {
-      Value a = evaluate(kids[0], scope);
-      if (a.is_true()) return a;
-      Value b = evaluate(kids[1], scope);
-      if (b.is_true()) return b;
-      if (!a.known()) return not_known(a);
-      return not_known(b);
-    }
-    case Op::implies: {
-      Value a = evaluate(kids[0], scope);
-      if (a.is_false()) return Value::boolean(true);
-      Value b = evaluate(kids[1], scope);
-      if (b.is_true()) return b;
-      if (!a.known()) return not_known(a);
-      return not_known(b);
-    }
-    case Op::not_: {
-      const Value a = evaluate(kids[0], scope);
-      return a.known() ? Value::boolean(!a.as_bool()) : not_known(a);
     }
     case Op::else_: {
       Value a = evaluate(kids[0], scope);
@@ -352,25 +280,19 @@ Value Evaluator::evaluate(NodeId id, Scope& scope) const {
       if (a.is_unknown() && on_is_stale(kids[0], scope)) return a;
       return Value::boolean(a.known());
     }
+    case Op::and_:
+    case Op::or_:
+    case Op::implies:
+    case Op::not_:
     case Op::eq:
     case Op::ne:
     case Op::lt:
     case Op::le:
     case Op::gt:
     case Op::ge: {
-      // now - T against a constant: at the very instant of the crossing, "just after" is past it.
-      if (scope.after && n.count == 2 && !n.exact_compare && n.operand == TypeKind::duration && n.op != Op::eq &&
-          n.op != Op::ne) {
-        const NodeId side = kids[n.aggregate_left ? 0 : 1];
-        if (node(side).op == Op::sub && node(program_.kids(node(side))[0]).op == Op::now) {
-          const Value a = evaluate(kids[0], scope), b = evaluate(kids[1], scope);
-          if (!a.known()) return not_known(a);
-          if (!b.known()) return not_known(b);
-          const int o = order(a, b);
-          return Value::boolean(holds(n.op, o != 0 ? o : n.aggregate_left ? 1 : -1));
-        }
-      }
-      return compare(n, scope);
+      Value why;
+      const Tri t = truth(id, scope, Tri::yes, &why);
+      return t == Tri::unknown ? why : Value::boolean(t == Tri::yes);
     }
     case Op::time_eq_date:
     case Op::time_ne_date:
@@ -414,7 +336,7 @@ Value Evaluator::evaluate(NodeId id, Scope& scope) const {
       if (!a.known()) return not_known(a);
       const Value b = evaluate(kids[1], scope);
       if (!b.known()) return not_known(b);
-      return Value::number(distance(a.latitude(), a.longitude(), b.latitude(), b.longitude()));
+      return Value::number(distance_m(a.latitude(), a.longitude(), b.latitude(), b.longitude()));
     }
     case Op::in_set: {
       const Value a = evaluate(kids[0], scope);
@@ -498,8 +420,7 @@ Value Evaluator::evaluate(NodeId id, Scope& scope) const {
     case Op::day_end: return Value::integer(zone.midnight(static_cast<core::Day>(a.as_integer() + 1)));
     case Op::curve: return curve(n, a);
     case Op::in_area:
-      return Value::boolean(
-          inside(program_.pack->areas[static_cast<std::size_t>(n.index)], a.latitude(), a.longitude()));
+      return Value::boolean(program_.areas[static_cast<std::size_t>(n.index)].covers(a.latitude(), a.longitude()));
     case Op::matches: {
       const std::string_view text = a.as_text();
       return Value::boolean(re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()),
@@ -508,178 +429,6 @@ Value Evaluator::evaluate(NodeId id, Scope& scope) const {
     default: break;
   }
   return Value::unknown(Reason::no_value);
-}
-
-void Evaluator::update_held(const Moves& moves, Scope& scope) const {
-  for (const NodeId id : moves.held) {
-    const Node& n = node(id);
-    Held& h = (*scope.held)[static_cast<std::size_t>(n.index)];
-    Value why;
-    const Tri t = truth(program_.kids(n)[0], scope, Tri::yes, &why);
-    if (t == Tri::yes && h.state != Tri::yes) h.since = scope.now;
-    h.state = t;
-    h.why = why;
-  }
-}
-
-Time Evaluator::next_move(const Moves& moves, Scope& scope) const {
-  Time at = core::kNever;
-  const auto offer = [&](Time t) {
-    if (t < at && (t > scope.now || (t == scope.now && !scope.after))) at = t;
-  };
-  for (const NodeId id : moves.aggregates) {
-    const Node& n = node(id);
-    AggregateState* a = aggregate_state(n, scope);
-    if (a == nullptr) continue;
-    std::optional<Time> t;
-    if (a->elements) {
-      a->elements->advance(scope.now);
-      t = a->elements->next_change();
-    } else if (a->signal) {
-      a->signal->advance(scope.now);
-      t = a->signal->next_change();
-    } else if (!a->partitions.empty()) {
-      // The partition asked for may follow the opener or the element: whichever moves first will do.
-      for (auto& [key, window] : a->partitions) {
-        window.advance(scope.now);
-        if (const auto u = window.next_change()) t = t ? std::min(*t, *u) : *u;
-      }
-    }
-    if (t) offer(*t);
-  }
-  for (const NodeId id : moves.exact) {
-    const Node& n = node(id);
-    const AggregateState* a = aggregate_state(node(program_.kids(n)[n.aggregate_left ? 0 : 1]), scope);
-    if (a == nullptr || !a->signal) continue;
-    a->signal->advance(scope.now);
-    if (const auto t = a->signal->next_order(program_.exact[static_cast<std::size_t>(n.index)], scope.after)) offer(*t);
-  }
-  for (const NodeId id : moves.held) {
-    const Node& n = node(id);
-    const Held& h = (*scope.held)[static_cast<std::size_t>(n.index)];
-    if (h.state != Tri::yes) continue;
-    const Time due = core::add_clamped(h.since, n.span);
-    if (due > scope.now) offer(due);
-  }
-  for (const NodeId id : moves.now_compares) {
-    const Node& n = node(id);
-    const NodeId* kids = program_.kids(n);
-    const Value v = evaluate(kids[n.aggregate_left ? 0 : 1], scope);
-    const Value c = evaluate(kids[n.aggregate_left ? 1 : 0], scope);
-    if (v.tag() != Tag::integer || c.tag() != Tag::integer || v.as_integer() > c.as_integer()) continue;
-    offer(core::add_clamped(scope.now, c.as_integer() - v.as_integer()));
-  }
-  const core::Zone& zone = program_.pack->zone;
-  if (moves.hours) offer(zone.start_of_next(core::Period::hour, scope.now));
-  if (moves.days || moves.hours) offer(zone.start_of_next(core::Period::day, scope.now));
-  return at;
-}
-
-Evaluator::Margin Evaluator::margin(NodeId id, Scope& scope) const {
-  const Node& n = node(id);
-  const NodeId* kids = program_.kids(n);
-  const auto negated = [](Margin m) {
-    m.share = -m.share;
-    return m;
-  };
-  const auto lesser = [](const Margin& a, const Margin& b) { return b.share < a.share ? b : a; };
-  const auto greater = [](const Margin& a, const Margin& b) { return b.share > a.share ? b : a; };
-  switch (n.op) {
-    case Op::and_:
-    case Op::or_:
-    case Op::implies: {
-      Margin a = margin(kids[0], scope);
-      if (n.op == Op::implies) a = negated(a);
-      // What the first operand decides, the second need not be able to say: `present(x) and x > 3`.
-      const bool decided = a.known && (n.op == Op::and_ ? a.share < 0 : a.share > 0);
-      if (decided && !a.bounded) return a;
-      const Margin b = margin(kids[1], scope);
-      if (!a.known) return a;
-      if (!b.known) return decided ? a : b;
-      return n.op == Op::and_ ? lesser(a, b) : greater(a, b);
-    }
-    case Op::not_: return negated(margin(kids[0], scope));
-    default: break;
-  }
-  Margin m;
-  const bool ordered = n.op == Op::lt || n.op == Op::le || n.op == Op::gt || n.op == Op::ge;
-  if (ordered && (n.operand == TypeKind::number || n.operand == TypeKind::duration)) {
-    const Value a = evaluate(kids[0], scope), b = evaluate(kids[1], scope);
-    if (!a.known() || !b.known()) return m;
-    // The side that is fixed is the limit.
-    const Op left = node(kids[0]).op;
-    m.value_left = left != Op::constant && left != Op::param && left != Op::table_field;
-    m.value = m.value_left ? a : b;
-    m.limit = m.value_left ? b : a;
-    m.comparison = id;
-    const double value = as_double(m.value), limit = as_double(m.limit);
-    if (limit != 0) {
-      const bool upper = (n.op == Op::lt || n.op == Op::le) == m.value_left;  // the limit is the most
-      m.known = true;
-      m.bounded = true;
-      m.share = (upper ? limit - value : value - limit) / std::fabs(limit);
-      return m;
-    }
-  }
-  const Tri t = truth(id, scope);
-  if (t == Tri::unknown) return m;
-  m.known = true;
-  m.share = t == Tri::yes ? HUGE_VAL : -HUGE_VAL;
-  return m;
-}
-
-const char* reason_code(Reason r) {
-  switch (r) {
-    case Reason::none: return "unknown";
-    case Reason::stale: return "stale";
-    case Reason::never_seen: return "never_seen";
-    case Reason::no_row: return "no_row";
-    case Reason::no_mark: return "no_mark";
-    case Reason::no_value: return "no_value";
-    case Reason::divided_by_zero: return "divided_by_zero";
-    case Reason::too_few: return "too_few";
-    case Reason::first_element: return "first_element";
-    case Reason::outside_curve: return "outside_curve";
-    case Reason::undecided: return "undecided";
-    case Reason::not_finite: return "not_finite";
-    case Reason::over_limit: return "over_limit";
-    case Reason::no_group: return "no_group";
-    case Reason::missing_value: return "missing_value";
-    case Reason::no_existing_day: return "no_existing_day";
-  }
-  return "unknown";
-}
-
-std::string reason_text(Reason r, int about, const model::Pack& pack) {
-  const auto stream = [&] {
-    return about >= 0 && static_cast<std::size_t>(about) < pack.streams.size()
-               ? pack.streams[static_cast<std::size_t>(about)].name
-               : std::string("the signal");
-  };
-  const auto table = [&] {
-    return about >= 0 && static_cast<std::size_t>(about) < pack.tables.size()
-               ? pack.tables[static_cast<std::size_t>(about)].name
-               : std::string("the table");
-  };
-  switch (r) {
-    case Reason::none: return "what the condition reads is not known";
-    case Reason::stale: return "no sample of " + stream() + " for longer than it holds";
-    case Reason::never_seen: return "no element of " + stream() + " has been seen";
-    case Reason::no_row: return table() + " has no row for it";
-    case Reason::no_mark: return "what the window counts from has not happened yet";
-    case Reason::no_value: return "the window holds no value";
-    case Reason::divided_by_zero: return "a division by zero";
-    case Reason::too_few: return "the window asks for more elements than there have been";
-    case Reason::first_element: return "there is no element of " + stream() + " before its first";
-    case Reason::outside_curve: return "a value outside of the curve's points";
-    case Reason::undecided: return "unseen time in the window leaves it undecided";
-    case Reason::not_finite: return "a result beyond the range of numbers";
-    case Reason::over_limit: return "the window has dropped elements over its limit";
-    case Reason::no_group: return "the group that it belongs to has not been seen";
-    case Reason::missing_value: return "an optional value is missing";
-    case Reason::no_existing_day: return "there is no such day";
-  }
-  return "what the condition reads is not known";
 }
 
 }  // namespace tripline::engine

@@ -13,7 +13,7 @@ class Evaluator {
   explicit Evaluator(const Program& program) : program_(program) {}
 
   Value evaluate(NodeId id, Scope& scope) const;
-  // true, false or unknown of a condition; kNoNode is `otherwise`. `why` (may be null) receives the unknown value.
+  // true, false or unknown of a condition; kNoNode is `otherwise`. `why` (may be null) receives the unknown value, and means something only then.
   Tri truth(NodeId id, Scope& scope, Tri otherwise = Tri::yes, Value* why = nullptr) const;
 
   // Brings every held(…) of a unit up to the scope's instant. Must come before its expressions are evaluated there.
@@ -36,17 +36,29 @@ class Evaluator {
     bool bounded = false;  // a numeric comparison decides it; else only its truth is known
     double share = 0;      // +-infinity where not bounded
     NodeId comparison = kNoNode;
-    Value value, limit;
-    bool value_left = true;
   };
   Margin margin(NodeId id, Scope& scope) const;
+  // What a comparison holds against its limit, and how it stands: the side that is not fixed.
+  struct Compared {
+    NodeId side = kNoNode;
+    Value value;
+  };
+  Compared compared(NodeId comparison, Scope& scope) const;
 
  private:
   Value aggregate(const Node& n, Scope& scope) const;
   AggregateState* aggregate_state(const Node& n, const Scope& scope) const;
-  Value field(const Node& n, Scope& scope) const;
+  // The field of a threshold where it is at hand; null: the general way must look.
+  const Value* at_hand(const Threshold& t, Scope& scope) const;
+  void look_for_sample(int stream, Scope& scope) const;
+  Tri joined(Tri a, Tri deciding, NodeId second, Scope& scope, Value* why) const;
+  Tri truth_of_value(NodeId id, Scope& scope, Value* why) const;
+  // A value where it stands, or put into `made`.
+  const Value& read(NodeId id, Scope& scope, Value& made) const;
+  const Value& field(const Node& n, const Scope& scope, Value& made) const;
   Value table_field(const Node& n, Scope& scope) const;
-  Value compare(const Node& n, Scope& scope) const;
+  Tri compare(const Node& n, Scope& scope, Value* why) const;
+  Tri compare_exactly(const Node& n, const Scope& scope, Value* why) const;
   Value arithmetic(const Node& n, Scope& scope) const;
   Value quantifier(const Node& n, Scope& scope) const;
   Value curve(const Node& n, const Value& x) const;
@@ -55,14 +67,5 @@ class Evaluator {
 
   const Program& program_;
 };
-
-// Whether a position lies in an area, its border included; edges straight in longitude and latitude (RFC 7946, section 3.1.1).
-bool inside(const model::Area& area, double latitude, double longitude);
-// Haversine on a sphere of 6,371,008.8 m, to the millimetre, in metres.
-double distance(double latitude_a, double longitude_a, double latitude_b, double longitude_b);
-
-// "stale", "never_seen", … as records say it, and the sentence beside it.
-const char* reason_code(Reason r);
-std::string reason_text(Reason r, int about, const model::Pack& pack);
 
 }  // namespace tripline::engine

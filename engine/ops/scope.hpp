@@ -18,10 +18,13 @@ struct Scope {
   Fields element;  // the element selected by a `where`, an argument, a derived event. Without: the member's last sample
   Fields opener;   // of a duty
   Time now = 0;
-  bool after = false;  // the state just after `now`
-  std::vector<Held>* held = nullptr;
+  bool after = false;    // the state just after `now`
+  Held* held = nullptr;  // how every held(…) of the unit stands
   int previous_of = -1;  // inside previous(…)
-  std::array<Value, 4> variables;
+  // The sample asked for last: its stream, and where it stands; null where none holds.
+  int sampled = -1;
+  const StreamState* sample = nullptr;
+  std::array<const Value*, 4> variables{};  // of any and all, by how deep they stand
 };
 
 }  // namespace tripline::engine

@@ -1,6 +1,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <map>
@@ -18,36 +19,39 @@ using model::Access;
 using model::AggregateKind;
 using model::Op;
 
+namespace {
+
+void append_bits(std::string& out, char kind, std::uint64_t bits) {
+  std::array<char, 9> text{kind};
+  for (int i = 0; i < 8; ++i) text[static_cast<std::size_t>(1 + i)] = static_cast<char>(bits >> (8 * (7 - i)));
+  out.append(text.data(), text.size());
+}
+
+}  // namespace
+
 void append_key_text(std::string& out, const Value& v) {
   switch (v.tag()) {
     case Tag::unknown: out += 'u'; break;
     case Tag::missing: out += 'm'; break;
     case Tag::boolean: out += v.as_bool() ? "b1" : "b0"; break;
     case Tag::number: {
-      out += 'n';
       const double d = v.as_number() == 0 ? 0.0 : v.as_number();
       std::uint64_t bits = 0;
       std::memcpy(&bits, &d, 8);
       bits = (bits >> 63) != 0 ? ~bits : bits | (1ULL << 63);  // order of bytes is order of numbers
-      for (int i = 7; i >= 0; --i) out += static_cast<char>(bits >> (8 * i));
+      append_bits(out, 'n', bits);
       break;
     }
-    case Tag::integer: {
-      out += 'i';
-      const std::uint64_t bits = static_cast<std::uint64_t>(v.as_integer()) ^ (1ULL << 63);
-      for (int i = 7; i >= 0; --i) out += static_cast<char>(bits >> (8 * i));
-      break;
-    }
+    case Tag::integer: append_bits(out, 'i', static_cast<std::uint64_t>(v.as_integer()) ^ (1ULL << 63)); break;
     case Tag::small_text:
-    case Tag::shared_text:
+    case Tag::shared_text: {
       out += 't';
-      for (const char c : v.as_text()) {
-        out += c;
-        if (c == '\0') out += '\x01';
-      }
-      out += '\0';
-      out += '\0';
+      std::string_view rest = v.as_text();
+      for (std::size_t zero = 0; (zero = rest.find('\0')) != std::string_view::npos; rest.remove_prefix(zero + 1))
+        out.append(rest.data(), zero + 1) += '\x01';
+      out.append(rest).append(2, '\0');
       break;
+    }
     case Tag::position:
       append_key_text(out, Value::number(v.latitude()));
       append_key_text(out, Value::number(v.longitude()));
@@ -109,6 +113,7 @@ class Planner {
       if (!re->ok()) throw std::logic_error("a checked pattern does not compile: " + p.text);
       program_->patterns.push_back(std::move(re));
     }
+    for (const model::Area& a : pack().areas) program_->areas.emplace_back(a);
     program_->derived.resize(pack().streams.size());
     for (const int s : pack().derived_order) derived(s);
     for (std::size_t i = 0; i < pack().rule_order.size(); ++i) rule(pack().rule_order[i], static_cast<int>(i));
@@ -159,6 +164,7 @@ class Planner {
       StreamPlan& p = program_->streams[i];
       p.fields_read.assign(s.fields.size(), false);
       p.lateness = s.lateness.value_or(pack().lateness);
+      if (s.stale_after) p.stale_after = *s.stale_after;
       if (s.violation) {
         program_->violation = static_cast<int>(i);
         continue;
@@ -173,11 +179,13 @@ class Planner {
         const model::Field& field = s.fields[f];
         p.personal = p.personal || field.personal;
         if (field.key || field.group || field.id) p.fields_read[f] = true;
+        if (field.id) p.ids.push_back(static_cast<int>(f));
         if (!field.group) continue;
         const auto at = std::lower_bound(program_->groups.begin(), program_->groups.end(), field.name);
         p.groups.emplace_back(static_cast<int>(f), static_cast<int>(at - program_->groups.begin()));
       }
     }
+    program_->slots.assign(program_->spaces.size() * pack().streams.size(), -1);
     for (std::size_t k = 0; k < program_->spaces.size(); ++k) {
       std::vector<int>& here = program_->spaces[k].streams;
       for (std::size_t i = 0; i < pack().streams.size(); ++i) {
@@ -185,6 +193,7 @@ class Planner {
             static_cast<int>(i) == program_->violation || derives_from_violation(static_cast<int>(i));
         if (!violation && program_->streams[i].space != static_cast<int>(k)) continue;
         if (!violation) program_->streams[i].slot = static_cast<int>(here.size());
+        program_->slots[k * pack().streams.size() + i] = static_cast<int>(here.size());
         here.push_back(static_cast<int>(i));
       }
     }
@@ -231,6 +240,8 @@ class Planner {
     for (const auto& c : e->children) kids.push_back(compile(c.get(), unit, below));
     if (!kids.empty()) n.operand = node(kids[0]).kind;
     for (const NodeId k : kids) n.reads_on = n.reads_on || node(k).reads_on;
+    n.bounded = bounded(n, kids);
+    n.threshold = threshold(n, kids);
     switch (e->op) {
       case Op::field: field(*e, n, unit); break;
       case Op::previous: program_->streams[static_cast<std::size_t>(e->stream)].previous = true; break;
@@ -255,6 +266,46 @@ class Planner {
                        e->op == Op::level || e->op == Op::stage || e->op == Op::owner_key;
     if (leaf && shown && unit.labels.insert(e->label).second) unit.leaves.push_back(id);
     return id;
+  }
+
+  Threshold threshold(const Node& n, const std::vector<NodeId>& kids) const {
+    Threshold t;
+    const bool compares =
+        n.op == Op::eq || n.op == Op::ne || n.op == Op::lt || n.op == Op::le || n.op == Op::gt || n.op == Op::ge;
+    if (!compares || kids.size() != 2) return t;
+    const bool field_left = node(kids[0]).op == Op::field;
+    const Node& f = node(kids[field_left ? 0 : 1]);
+    const Node& c = node(kids[field_left ? 1 : 0]);
+    if (f.op != Op::field || f.index < 0 || (c.op != Op::constant && c.op != Op::param)) return t;
+    const Value& v = c.op == Op::param ? program_->params[static_cast<std::size_t>(c.index)] : c.constant;
+    if (v.tag() != Tag::number && v.tag() != Tag::integer) return t;
+    t.tag = v.tag();
+    if (t.tag == Tag::integer) t.integer = v.as_integer();
+    t.number = t.tag == Tag::integer ? static_cast<double>(t.integer) : v.as_number();
+    const bool low = n.op == Op::lt || n.op == Op::le || n.op == Op::ne;
+    const bool high = n.op == Op::gt || n.op == Op::ge || n.op == Op::ne;
+    t.less = field_left ? low : high;
+    t.greater = field_left ? high : low;
+    t.equal = n.op == Op::eq || n.op == Op::le || n.op == Op::ge;
+    t.most = t.less;
+    t.access = f.access;
+    t.stream = f.stream;
+    t.index = f.index;
+    return t;
+  }
+
+  bool bounded(const Node& n, const std::vector<NodeId>& kids) const {
+    switch (n.op) {
+      case Op::and_:
+      case Op::or_:
+      case Op::implies:
+      case Op::not_: return std::any_of(kids.begin(), kids.end(), [this](NodeId k) { return node(k).bounded; });
+      case Op::lt:
+      case Op::le:
+      case Op::gt:
+      case Op::ge: return n.operand == model::TypeKind::number || n.operand == model::TypeKind::duration;
+      default: return false;
+    }
   }
 
   void field(const model::Expr& e, Node& n, Unit& unit) {
@@ -458,7 +509,12 @@ class Planner {
       p.near_limit = compile(c.children[r.near->value_left ? 1 : 0].get(), aside, false);
     }
     p.moves = std::move(unit.moves);
+    p.timed = p.moves.any() || r.effective_from || r.effective_to;
+    p.guarded = r.when || r.unless || r.stages != 0 || r.effective_from || r.effective_to;
     p.held_count = unit.held;
+    const bool line = r.kind == model::RuleKind::redline || r.kind == model::RuleKind::limit;
+    p.simple = line && !p.on_event && !r.near && !p.guarded && !p.timed && p.held_count == 0 && r.condition != nullptr;
+    p.bounded = p.condition != kNoNode && node(p.condition).bounded;
     SpacePlan& home = program_->spaces[static_cast<std::size_t>(p.space)];
     p.local = static_cast<int>(home.rules.size());
     home.rules.push_back(order);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dsl/model/model.hpp"
+#include "engine/plan/area.hpp"
 #include "engine/state/signal_window.hpp"
 #include "engine/state/value.hpp"
 
@@ -27,6 +28,18 @@ using core::Time;
 using NodeId = std::int32_t;
 inline constexpr NodeId kNoNode = -1;
 
+// A field of an element or sample held against a constant: what most conditions are made of, decided without a detour.
+struct Threshold {
+  Tag tag = Tag::unknown;  // of both: number or integer; unknown: the comparison is none of these
+  bool less = false, equal = false, greater = false;  // what it says where the field is so
+  bool most = false;                                  // the constant is the most that the field may be, else the least
+  model::Access access = model::Access::on;
+  std::int32_t stream = -1;
+  std::int32_t index = -1;
+  double number = 0;
+  std::int64_t integer = 0;
+};
+
 struct Node {
   model::Op op = model::Op::constant;
   model::TypeKind kind = model::TypeKind::bool_;     // of the result
@@ -35,6 +48,8 @@ struct Node {
   bool reads_on = false;       // reads a field of the unit's own signal outside aggregates
   bool exact_compare = false;  // compares one growing aggregate with a constant: decided exactly, with its slope
   bool aggregate_left = true;  // … and the aggregate is child 0
+  bool bounded =
+      false;  // how far it is from changing is a share of a limit: it holds an ordered comparison of quantities
   std::int32_t stream = -1;
   std::int32_t index = -1;
   std::int32_t member = -1;
@@ -42,6 +57,7 @@ struct Node {
   std::uint32_t first = 0;  // children: Program::children[first .. first + count)
   std::uint32_t count = 0;
   Duration span = 0;
+  Threshold threshold;
   Value constant;
   const model::Expr* source = nullptr;
 };
@@ -124,6 +140,11 @@ struct RulePlan {
   NodeId until_where = kNoNode;
   NodeId near_value = kNoNode, near_limit = kNoNode;
   Moves moves;
+  bool timed = false;    // time alone may change what it says
+  bool guarded = false;  // judged only at times, stages or under conditions
+  bool bounded = false;  // its condition is
+  // A line on signals whose condition alone decides, by the samples as they stand: no guard, no band, no time.
+  bool simple = false;
   int held_count = 0;
   std::vector<NodeId>
       leaves;  // fields, parameters, table values, aggregates of when, unless and condition, each label once
@@ -133,6 +154,7 @@ struct StreamPlan {
   int space = 0;
   int slot = 0;                             // among the streams of its space
   std::vector<int> key_fields;              // in the order of the space's names
+  std::vector<int> ids;                     // fields that name an element
   std::vector<std::pair<int, int>> groups;  // field, number in Program::groups
   std::vector<int> rules;                   // that it can touch, in rule order
   std::vector<int> element_aggregates;      // it is their element
@@ -144,6 +166,7 @@ struct StreamPlan {
   bool previous = false;  // previous(x) asks for its last element but one
   bool personal = false;  // has a personal field
   Duration lateness = 0;
+  Duration stale_after = INT64_MAX;
 };
 
 struct TablePlan {
@@ -164,16 +187,21 @@ struct Program {
   std::vector<RulePlan> rules;       // in rule order
   std::vector<TablePlan> tables;
   std::vector<Value> params;
+  std::vector<PreparedArea> areas;
   std::vector<std::shared_ptr<const re2::RE2>> patterns;
   std::vector<NodeId> stage_keys;        // key_fields of the stage table as names: see stage_names
   std::vector<std::string> stage_names;  // the stage table's key fields
   int violation = -1;                    // the stream Violation
   std::vector<int> space_of_key_set;     // Pack::key_sets -> spaces
   std::vector<int> trigger_spaces;       // spaces that raises are held in, each once
-
-  std::vector<ExactConstant> exact;  // what exact_compare nodes compare with: Node::index
+  std::vector<int> slots;                // see slot()
+  std::vector<ExactConstant> exact;      // what exact_compare nodes compare with: Node::index
 
   const NodeId* kids(const Node& n) const { return children.data() + n.first; }
+  // The place of a stream among those that the subjects of a space hold; -1: none.
+  int slot(int stream, std::uint32_t space) const {
+    return slots[space * streams.size() + static_cast<std::size_t>(stream)];
+  }
 };
 
 // Requires a pack without errors. Cost: linear in the pack.

@@ -24,7 +24,8 @@ Machine::Machine(std::shared_ptr<const model::Pack> pack, core::RecordSink& sink
     s.kind = kKinds[static_cast<int>(r.kind)];
     summary_.rules.push_back(std::move(s));
   }
-  headroom_.resize(program_->pack->rules.size(), {0, kNoSubject});
+  headroom_.resize(program_->pack->rules.size());
+  write_heads();
   pack_loaded();
 }
 
@@ -59,16 +60,16 @@ void Machine::reject(const Rejection& r) {
   heard(sources_[r.source], r.position);
   ++summary_.rejected;
   ++summary_.rejected_reasons[r.code];
-  core::Record record = begin("rejected", r.time.value_or(core::kAlways));
+  core::Draft record = begin("rejected", r.time.value_or(core::kAlways));
   Json reason;
   reason.set("code", r.code).set("text", r.text);
-  record.body.set("reason", std::move(reason));
+  record.set("reason", std::move(reason));
   ElementRef ref{r.source, r.position, core::sha256(r.bytes), true};
   // Bytes that may hold a personal value leave no digest behind.
   if (r.stream >= 0 && program_->streams[static_cast<std::size_t>(r.stream)].personal) ref.sealed = false;
-  record.body.set("source", sources_[r.source].name).set("position", r.position).set("offset", r.offset);
-  if (r.stream >= 0) record.body.set("stream", stream(r.stream).name);
-  record.body.set("elements", Json(Json::Array{element_json(ref)}));
+  record.set("source", sources_[r.source].name).set("position", r.position).set("offset", r.offset);
+  if (r.stream >= 0) record.set("stream", stream(r.stream).name);
+  record.set("elements", Json(Json::Array{element_json(ref)}));
   emit(record);
 }
 
@@ -83,15 +84,16 @@ void Machine::unread(const std::string& type) {
 }
 
 bool Machine::duplicate(const Element& e) {
+  const std::vector<int>& ids = program_->streams[static_cast<std::size_t>(e.stream)].ids;
+  if (ids.empty()) return false;
   const model::Stream& s = stream(e.stream);
   std::string key;
   std::optional<Duration> keep;
-  for (std::size_t f = 0; f < s.fields.size(); ++f) {
-    if (!s.fields[f].id) continue;
+  for (const int id : ids) {
+    const auto f = static_cast<std::size_t>(id);
     append_key_text(key, e.fields[f]);
     if (s.fields[f].unique_for) keep = *s.fields[f].unique_for;
   }
-  if (key.empty()) return false;
   auto& seen = ids_[static_cast<std::size_t>(e.stream)];
   auto& order = id_order_[static_cast<std::size_t>(e.stream)];
   const Duration span = keep.value_or(lateness(e.stream));
@@ -115,10 +117,10 @@ bool Machine::duplicate(const Element& e) {
   }
   if (at->second.digest == digest) {
     ++summary_.duplicate;
-    core::Record r = begin("duplicate", e.time);
+    core::Draft r = begin("duplicate", e.time);
     ElementRef ref{e.source, e.position, digest, !program_->streams[static_cast<std::size_t>(e.stream)].personal};
-    r.body.set("source", sources_[e.source].name).set("position", e.position).set("stream", s.name);
-    r.body.set("elements", Json(Json::Array{element_json(ref)}));
+    r.set("source", sources_[e.source].name).set("position", e.position).set("stream", s.name);
+    r.set("elements", Json(Json::Array{element_json(ref)}));
     emit(r);
     return true;
   }
@@ -164,11 +166,14 @@ void Machine::observe(Element& e) {
     return;
   }
   last_ = std::max(last_, e.time);
-  const std::uint32_t slot = slot_for(e);
-  queue_.push_back(slot);
-  std::push_heap(queue_.begin(), queue_.end(), [this](std::uint32_t a, std::uint32_t b) { return before(b, a); });
+  // Its subject is looked up now, while its key is at hand.
+  const StreamPlan& p = program_->streams[static_cast<std::size_t>(e.stream)];
+  const SubjectId subject = subjects_.find(p.space, e.fields, p.key_fields);
+  const Time time = e.time;
+  queue_.push_back({time, slot_for(e), subject});
+  std::push_heap(queue_.begin(), queue_.end(), [this](const Waiting& a, const Waiting& b) { return before(b, a); });
   if (queue_.size() > limits_.queue) {
-    const Time t = slots_[queue_.front()].time;
+    const Time t = queue_.front().time;
     limit_reached("queue",
                   "more elements wait for the watermark than the limit allows: the oldest instants are judged at once",
                   t);
@@ -191,10 +196,7 @@ std::uint32_t Machine::slot_for(Element& e) {
   return slot;
 }
 
-bool Machine::before(std::uint32_t a, std::uint32_t b) const {
-  const Element& x = slots_[a];
-  const Element& y = slots_[b];
-  if (x.time != y.time) return x.time < y.time;
+bool Machine::before_at_one_instant(const Element& x, const Element& y) const {
   const bool xs = stream(x.stream).signal, ys = stream(y.stream).signal;
   if (xs != ys) return xs;
   if (x.source != y.source) {
@@ -221,7 +223,7 @@ void Machine::advance() {
   // Nobody holds it back: it stands after what has come in, not at the end of time.
   if (w == core::kNever) w = core::add_clamped(last_, 1);
   for (;;) {
-    const Time next = std::min(queue_.empty() ? core::kNever : slots_[queue_.front()].time, timers_.next());
+    const Time next = std::min(queue_.empty() ? core::kNever : queue_.front().time, timers_.next());
     if (next >= w) return;
     instant(next);
   }
@@ -230,8 +232,8 @@ void Machine::advance() {
 void Machine::idle(std::uint32_t source, Time at) {
   open_for_input(source);
   sources_[source].idle = true;
-  core::Record r = begin("idle", at);
-  r.body.set("source", sources_[source].name);
+  core::Draft r = begin("idle", at);
+  r.set("source", sources_[source].name);
   emit(r);
   advance();
 }
@@ -247,7 +249,7 @@ void Machine::finish() {
   if (finished_) throw std::logic_error("the engine has finished already");
   for (Source& s : sources_) s.ended = true;
   for (;;) {
-    const Time next = std::min(queue_.empty() ? core::kNever : slots_[queue_.front()].time, timers_.next());
+    const Time next = std::min(queue_.empty() ? core::kNever : queue_.front().time, timers_.next());
     if (next > last_ || next == core::kNever) break;
     instant(next);
   }

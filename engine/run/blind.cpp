@@ -1,3 +1,4 @@
+#include "engine/ops/reasons.hpp"
 #include "engine/run/machine.hpp"
 
 namespace tripline::engine {
@@ -19,24 +20,28 @@ void Machine::blind(Instance& i, bool is_blind, const Value& why, Time t) {
   }
   const Value reason = is_blind ? why : i.blind->why;
   i.blind = is_blind ? std::make_unique<Blindness>(Blindness{t, why}) : nullptr;
-  core::Record record = begin(is_blind ? "blind.opened" : "blind.closed", t, i);
-  record.body.set("reason", reason_json(reason));
+  core::Draft record = begin(is_blind ? "blind.opened" : "blind.closed", t, i);
+  record.set_written("reason", reason_json(reason));
   emit(record);
 }
 
 // A rule on an event could not judge this one.
 void Machine::blind_occurrence(Instance& i, const Value& why, const Occasion& o) {
   ++tally(plan_of(i)).blind_events;
-  core::Record record = begin("blind", o.time, i);
-  record.body.set("reason", reason_json(why));
-  if (o.ref != nullptr) record.body.set("elements", Json(Json::Array{element_json(*o.ref)}));
+  core::Draft record = begin("blind", o.time, i);
+  record.set_written("reason", reason_json(why));
+  if (o.ref != nullptr) record.set("elements", Json(Json::Array{element_json(*o.ref)}));
   emit(record);
 }
 
-Json Machine::reason_json(const Value& why) const {
-  return Json()
-      .set("code", reason_code(why.reason()))
-      .set("text", reason_text(why.reason(), why.about(), *program_->pack));
+const std::string& Machine::reason_json(const Value& why) {
+  std::string& text = reasons_[{why.reason(), why.about()}];
+  if (text.empty())
+    text = Json()
+               .set("code", reason_code(why.reason()))
+               .set("text", reason_text(why.reason(), why.about(), *program_->pack))
+               .canonical();
+  return text;
 }
 
 }  // namespace tripline::engine

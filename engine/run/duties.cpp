@@ -45,7 +45,7 @@ void Machine::judge_duty(Instance& i, const Occasion& o) {
     const Tri now = g == Tri::no || w == Tri::no ? Tri::no : g == Tri::yes && w == Tri::yes ? Tri::yes : Tri::unknown;
     blind(i, now == Tri::unknown, why, o.time);
     const bool becomes = now == Tri::yes && i.last != Tri::yes;
-    const bool still_owed = i.last == Tri::unknown && !i.duty->open.empty();
+    const bool still_owed = i.last == Tri::unknown && !i.duty()->open.empty();
     i.last = now;
     if (is_every)
       every(i, o, scope, now == Tri::yes);
@@ -58,7 +58,7 @@ void Machine::judge_duty(Instance& i, const Occasion& o) {
 void Machine::open_duty(Instance& i, const Occasion& o, Scope& scope) {
   const RulePlan& r = plan_of(i);
   const model::Rule& m = *r.source;
-  DutyState& state = *i.duty;
+  DutyState& state = *i.duty();
   if (state.open.size() >= limits_.open_duties) {
     limit_reached("open_duties",
                   "more open duties of one rule and subject than the limit allows: further ones are not opened",
@@ -98,10 +98,10 @@ void Machine::open_duty(Instance& i, const Occasion& o, Scope& scope) {
   d.id = episode_id(i, o.time);
   if (o.stream >= 0 && d.opened_by.position != 0)
     if (StreamState* s = evaluator_.state(o.stream, subjects_[i.subject])) d.opened_by = seal(*s, o.stream);
-  core::Record record = begin("duty.opened", o.time, i);
-  record.body.set("due", core::print_rfc3339(d.due)).set("episode", d.id);
-  if (d.opened_by.position != 0) record.body.set("opened_by", element_json(d.opened_by));
-  if (m.due.kind == DueKind::within_range) record.body.set("since", core::print_rfc3339(d.from));
+  core::Draft record = begin("duty.opened", o.time, i);
+  record.set_time("due", d.due).set("episode", d.id);
+  if (d.opened_by.position != 0) record.set("opened_by", element_json(d.opened_by));
+  if (m.due.kind == DueKind::within_range) record.set_time("since", d.from);
   detail(record, i, scope, o);
   emit(record);
   state.open.push_back(std::move(d));
@@ -141,7 +141,7 @@ bool Machine::answered_by(const RulePlan& r, const OpenDuty& d, const Occasion& 
 void Machine::answer(Instance& i, const Occasion& o, Scope& scope) {
   const RulePlan& r = plan_of(i);
   if (r.source->due.kind == DueKind::every) return;
-  auto& open = i.duty->open;
+  auto& open = i.duty()->open;
   for (std::size_t n = 0; n < open.size();) {
     if (open[n].missed && o.time > open[n].wait_until) {
       open.erase(n);
@@ -161,22 +161,22 @@ void Machine::discharge(Instance& i, const OpenDuty& d, const Occasion& o, Scope
   const RulePlan& r = plan_of(i);
   const bool late = d.missed || o.time > d.due;
   ++(late ? tally(r).cured : tally(r).met);
-  core::Record record = begin(late ? "duty.cured" : "duty.met", o.time, i);
-  record.body.set("since", core::print_rfc3339(d.opened)).set("due", core::print_rfc3339(d.due)).set("episode", d.id);
-  if (late) record.body.set("late_by", core::print_duration(o.time - d.due));
+  core::Draft record = begin(late ? "duty.cured" : "duty.met", o.time, i);
+  record.set_time("since", d.opened).set_time("due", d.due).set("episode", d.id);
+  if (late) record.set("late_by", core::print_duration(o.time - d.due));
   if (o.ref != nullptr && o.stream >= 0) {
     ElementRef ref = *o.ref;
     if (StreamState* s = evaluator_.state(o.stream, *scope.subject)) ref = seal(*s, o.stream);
-    record.body.set("answered_by", element_json(ref));
+    record.set("answered_by", element_json(ref));
   } else {
     for (const AnswerPlan& a : r.answers) {
       StreamState* s = a.state ? evaluator_.state(a.stream, *scope.subject) : nullptr;
       if (s == nullptr || !s->seen) continue;
-      record.body.set("answered_by", element_json(seal(*s, a.stream)));
+      record.set("answered_by", element_json(seal(*s, a.stream)));
       break;
     }
   }
-  if (d.opened_by.position != 0) record.body.set("opened_by", element_json(d.opened_by));
+  if (d.opened_by.position != 0) record.set("opened_by", element_json(d.opened_by));
   emit(record);
 }
 
@@ -185,9 +185,9 @@ void Machine::miss(Instance& i, OpenDuty& d, Time t) {
   d.missed = true;
   ++tally(r).missed;
   ++tally(r).violations;
-  core::Record record = begin("duty.missed", t, i);
-  record.body.set("since", core::print_rfc3339(d.opened)).set("due", core::print_rfc3339(d.due)).set("episode", d.id);
-  if (d.opened_by.position != 0) record.body.set("opened_by", element_json(d.opened_by));
+  core::Draft record = begin("duty.missed", t, i);
+  record.set_time("since", d.opened).set_time("due", d.due).set("episode", d.id);
+  if (d.opened_by.position != 0) record.set("opened_by", element_json(d.opened_by));
   Occasion o;
   o.time = t;
   o.after = true;
@@ -203,7 +203,7 @@ void Machine::miss(Instance& i, OpenDuty& d, Time t) {
   because += r.source->due.kind == DueKind::every
                  ? " for longer than " + core::print_duration_literal(r.source->due.span)
                  : " by " + core::print_rfc3339(d.due);
-  record.body.set("because", because);
+  record.set("because", because);
   Occasion none = o;
   none.stream = -1;
   none.fields = nullptr;
@@ -214,7 +214,7 @@ void Machine::miss(Instance& i, OpenDuty& d, Time t) {
 
 void Machine::every(Instance& i, const Occasion& o, Scope& scope, bool opens) {
   const RulePlan& r = plan_of(i);
-  DutyState& state = *i.duty;
+  DutyState& state = *i.duty();
   bool answered = false;
   if (state.running && !state.open.empty()) {
     OpenDuty& d = state.open.front();
@@ -222,12 +222,10 @@ void Machine::every(Instance& i, const Occasion& o, Scope& scope, bool opens) {
     if (answered) {
       if (d.missed) {
         ++tally(r).cured;
-        core::Record record = begin("duty.cured", o.time, i);
-        record.body.set("since", core::print_rfc3339(state.opened))
-            .set("due", core::print_rfc3339(d.due))
-            .set("episode", d.id);
-        record.body.set("late_by", core::print_duration(o.time - d.due));
-        if (o.ref != nullptr) record.body.set("answered_by", element_json(*o.ref));
+        core::Draft record = begin("duty.cured", o.time, i);
+        record.set_time("since", state.opened).set_time("due", d.due).set("episode", d.id);
+        record.set("late_by", core::print_duration(o.time - d.due));
+        if (o.ref != nullptr) record.set("answered_by", element_json(*o.ref));
         emit(record);
       }
       d.missed = false;
@@ -250,9 +248,9 @@ void Machine::every(Instance& i, const Occasion& o, Scope& scope, bool opens) {
   d.id = episode_id(i, o.time);
   state.running = true;
   state.opened = state.last = o.time;
-  core::Record record = begin("duty.opened", o.time, i);
-  record.body.set("due", core::print_rfc3339(d.due)).set("episode", d.id);
-  if (d.opened_by.position != 0) record.body.set("opened_by", element_json(d.opened_by));
+  core::Draft record = begin("duty.opened", o.time, i);
+  record.set_time("due", d.due).set("episode", d.id);
+  if (d.opened_by.position != 0) record.set("opened_by", element_json(d.opened_by));
   detail(record, i, scope, o);
   emit(record);
   timers_.arm({d.due, Phase::deadline, i.rule, i.subject});
@@ -264,7 +262,7 @@ void Machine::every(Instance& i, const Occasion& o, Scope& scope, bool opens) {
 void Machine::excuse(Instance& i, const Occasion& o) {
   const RulePlan& r = plan_of(i);
   const Time t = o.time;
-  DutyState& state = *i.duty;
+  DutyState& state = *i.duty();
   const bool is_every = r.source->due.kind == DueKind::every;
   Occasion plain = o;
   if (r.on_event) plain.fields = nullptr;
@@ -278,11 +276,9 @@ void Machine::excuse(Instance& i, const Occasion& o) {
     }
     if (!d.missed) {
       ++tally(plan_of(i)).excused;
-      core::Record record = begin("duty.excused", t, i);
-      record.body.set("since", core::print_rfc3339(d.opened))
-          .set("due", core::print_rfc3339(d.due))
-          .set("episode", d.id);
-      record.body.set("because", "while " + wording_.label(plan_of(i).while_) + " no longer holds");
+      core::Draft record = begin("duty.excused", t, i);
+      record.set_time("since", d.opened).set_time("due", d.due).set("episode", d.id);
+      record.set("because", "while " + wording_.label(plan_of(i).while_) + " no longer holds");
       emit(record);
     }
     state.open.erase(n);
@@ -298,12 +294,12 @@ void Machine::deadline(Instance& i, Time t) {
   Scope scope = scope_for(r, i.subject, o);
   // At A of `within A .. B` a state that holds answers; at a deadline it was asked with the conditions.
   answer(i, o, scope);
-  for (std::size_t n = 0; n < i.duty->open.size(); ++n) {
-    OpenDuty& d = i.duty->open[n];
+  for (std::size_t n = 0; n < i.duty()->open.size(); ++n) {
+    OpenDuty& d = i.duty()->open[n];
     if (!d.missed && d.due <= t) miss(i, d, t);
   }
-  while (!i.duty->open.empty() && i.duty->open.front().missed && i.duty->open.front().wait_until < t)
-    i.duty->open.pop_front();
+  while (!i.duty()->open.empty() && i.duty()->open.front().missed && i.duty()->open.front().wait_until < t)
+    i.duty()->open.pop_front();
 }
 
 }  // namespace tripline::engine

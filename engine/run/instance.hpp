@@ -4,6 +4,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "engine/ops/evaluate.hpp"
@@ -17,7 +18,8 @@ struct Worst {
   bool any = false;
   double share = 0;  // headroom as a share of the limit
   NodeId comparison = kNoNode;
-  Value value, limit;
+  NodeId side = kNoNode;  // of the comparison: what was held against the limit
+  Value value;
 };
 
 // A stretch of violation or nearness.
@@ -82,18 +84,28 @@ struct Blindness {
 
 // Every subject has one for every rule, and most never have anything to tell: what they rarely need is kept elsewhere.
 struct Instance {
-  int rule = 0;  // rule order
+  std::int32_t rule = 0;  // rule order
   SubjectId subject = 0;
   Tri last = Tri::unset;        // how its condition stood
   Tri last_while = Tri::unset;  // duties
   std::unique_ptr<Blindness> blind;
-  std::vector<Held> held;
+  std::unique_ptr<Held[]> held;
   Alarm alarm;  // when time may change its condition
-  Time ordinal_at = core::kAlways;
-  std::uint64_t ordinal = 0;        // episodes that began at that instant
-  std::unique_ptr<LineState> line;  // null: nothing has been near or over the line yet
-  std::unique_ptr<DutyState> duty;
-  std::unique_ptr<TriggerState> trigger;
+  // By the rule's kind. Of a red line or limit there is none until something has been near or over the line.
+  std::variant<std::monostate, std::unique_ptr<LineState>, std::unique_ptr<DutyState>, std::unique_ptr<TriggerState>>
+      progress;
+
+  LineState* line() const { return state<LineState>(); }
+  DutyState* duty() const { return state<DutyState>(); }
+  TriggerState* trigger() const { return state<TriggerState>(); }
+
+ private:
+  template <class T>
+  T* state() const {
+    const auto* p = std::get_if<std::unique_ptr<T>>(&progress);
+    return p == nullptr ? nullptr : p->get();
+  }
 };
+static_assert(sizeof(Instance) <= 64);
 
 }  // namespace tripline::engine

@@ -19,20 +19,20 @@ bool Machine::in_stages(std::uint64_t stages, const Subject& s) const {
   return s.stage.tag() == Tag::integer && ((stages >> s.stage.as_integer()) & 1) != 0;
 }
 
-void Machine::take(Element& e) {
+void Machine::take(Element& e, SubjectId s) {
   const StreamPlan& p = program_->streams[static_cast<std::size_t>(e.stream)];
-  SubjectId s = subjects_.find(p.space, e.fields, p.key_fields);
+  if (s == kNoSubject) s = subjects_.find(p.space, e.fields, p.key_fields);
   if (s == kNoSubject) {
     if (subjects_.size() >= limits_.subjects) {
       limit_reached("subjects", "more subjects than the limit allows: elements of further ones are rejected", e.time);
       ++summary_.rejected;
       ++summary_.rejected_reasons["limit_subjects"];
-      core::Record r = begin("rejected", e.time);
+      core::Draft r = begin("rejected", e.time);
       core::Json reason;
       reason.set("code", "limit_subjects")
           .set("text", "there are " + std::to_string(subjects_.size()) + " subjects already");
       ElementRef ref{e.source, e.position, core::sha256(e.bytes), !p.personal};
-      r.body.set("reason", std::move(reason)).set("elements", core::Json(core::Json::Array{element_json(ref)}));
+      r.set("reason", std::move(reason)).set("elements", core::Json(core::Json::Array{element_json(ref)}));
       emit(r);
       return;
     }
@@ -212,7 +212,7 @@ void Machine::update_argument(int number, SubjectId member, Time t, bool after) 
   scope.subject = &subjects_[member];
   scope.now = t;
   scope.after = after;
-  scope.held = &state.held;
+  scope.held = state.held.data();
   evaluator_.update_held(a.moves, scope);
   Value why;
   const Tri selected = evaluator_.truth(a.where, scope, Tri::yes, &why);
@@ -258,9 +258,8 @@ void Machine::update_derived(int number, SubjectId s, const Occasion& o) {
   scope.now = o.time;
   scope.after = o.after;
   if (own_element && !from_signal) scope.element = {o.fields, o.time, d.source};
-  std::vector<Held> none;
   DerivedState* state = at == here.end() ? nullptr : &subjects_[s].derived[static_cast<std::size_t>(at - here.begin())];
-  scope.held = state != nullptr ? &state->held : &none;
+  if (state != nullptr) scope.held = state->held.data();
   if (state != nullptr) evaluator_.update_held(d.moves, scope);
   bool makes = false;
   if (!from_signal) {
@@ -336,9 +335,21 @@ void Machine::judge(int number, SubjectId s, const std::vector<Value>& fields, T
   o.time = t;
   o.ref = &ref;
   if (!fresh_) {
+    Scope scope;  // of simple lines: they read nothing but what the subject holds
+    scope.now = t;
     for (const int order : p.rules) {
-      const SubjectId owner = subjects_.project(s, program_->rules[static_cast<std::size_t>(order)].space);
-      if (owner != kNoSubject) judge_rule(order, owner, o);
+      const RulePlan& r = program_->rules[static_cast<std::size_t>(order)];
+      const SubjectId owner = subjects_.project(s, r.space);
+      if (owner == kNoSubject) continue;
+      if (r.simple) {
+        Subject& subject = subjects_[owner];
+        if (scope.subject != &subject) {
+          scope.subject = &subject;
+          scope.sampled = -1;
+        }
+        if (goes_on_well(r, subject.rules[static_cast<std::size_t>(r.local)], scope)) continue;
+      }
+      judge_rule(order, owner, o);
     }
     return;
   }

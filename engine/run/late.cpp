@@ -15,8 +15,8 @@ void Machine::judge_late(Element& e) {
     ref.digest = core::sha256(e.bytes);
     ref.sealed = true;
   }
-  core::Record record = begin("late", e.time);
-  record.body.set("source", sources_[e.source].name)
+  core::Draft record = begin("late", e.time);
+  record.set("source", sources_[e.source].name)
       .set("position", e.position)
       .set("stream", stream(e.stream).name)
       .set("elements", Json(Json::Array{element_json(ref)}))
@@ -38,21 +38,21 @@ void Machine::judge_late_line(const RulePlan& r, Element& e, const ElementRef& r
   if (breached(r, scope, &g, &why) != Tri::yes) return;
   ++tally(r).late;
   ++tally(r).violations;
-  core::Record record = begin("violation", e.time, r, *subject);
-  record.body.set("late", true)
+  core::Draft record = begin("violation", e.time, r, *subject);
+  record.set("late", true)
       .set("because", violated_because(r, scope))
       .set("values", wording_.values(r.leaves, scope))
       .set("elements", Json(Json::Array{element_json(ref)}));
-  if (!r.message.empty()) record.body.set("message", wording_.message(r, scope));
+  if (!r.message.empty()) record.set("message", wording_.message(r, scope));
   core::Hasher h;
-  h.add_framed(core::hex(program_->pack->digest))
+  h.add_framed(pack_digest_)
       .add_framed(r.source->name)
       .add_framed(wording_.subject(*subject).canonical())
       .add_framed(core::print_rfc3339(e.time))
       .add_framed("late")
       .add_framed(sources_[e.source].name)
       .add_framed(std::to_string(e.position));
-  record.body.set("episode", core::hex(h.finish()));
+  record.set("episode", core::hex(h.finish()));
   emit(record);
 }
 

@@ -19,8 +19,8 @@ Tri both(Tri a, Tri b) {
 }
 
 LineState& line_of(Instance& i) {
-  if (!i.line) i.line = std::make_unique<LineState>();
-  return *i.line;
+  if (i.line() == nullptr) i.progress = std::make_unique<LineState>();
+  return *i.line();
 }
 
 }  // namespace
@@ -30,12 +30,13 @@ Scope Machine::scope_for(const RulePlan& r, SubjectId s, const Occasion& o) {
   scope.subject = &subjects_[s];
   scope.now = o.time;
   scope.after = o.after;
-  scope.held = &instance(s, r.order).held;
+  scope.held = instance(s, r.order).held.get();
   if (r.on_event && o.stream == r.source->on && o.fields != nullptr) scope.on = {o.fields, o.time, o.stream};
   return scope;
 }
 
 Tri Machine::guard(const RulePlan& r, Scope& scope, Value* why, bool with_effective) const {
+  if (!r.guarded) return Tri::yes;
   const model::Rule& m = *r.source;
   if (with_effective &&
       ((m.effective_from && scope.now < *m.effective_from) || (m.effective_to && scope.now >= *m.effective_to)))
@@ -79,10 +80,19 @@ void Machine::look_again(Instance& i, Scope& scope) {
   if (next != core::kNever || i.alarm.wake != core::kNever) arm(i.alarm, next, Phase::condition, i.rule, i.subject);
 }
 
+// What judge_line comes to for most samples: a simple line, nothing was over it, and nothing is now.
+bool Machine::goes_on_well(const RulePlan& r, Instance& i, Scope& scope) {
+  if (i.last != Tri::no || i.blind || i.alarm.wake != core::kNever) return false;
+  if (const LineState* line = i.line(); line != nullptr && (line->breach || line->near)) return false;
+  if (evaluator_.truth(r.condition, scope) != (r.source->forbid ? Tri::no : Tri::yes)) return false;
+  measure(i, scope, false);
+  return true;
+}
+
 void Machine::judge_line(Instance& i, const Occasion& o) {
   const RulePlan& r = plan_of(i);
   Scope scope = scope_for(r, i.subject, o);
-  evaluator_.update_held(r.moves, scope);
+  if (r.held_count > 0) evaluator_.update_held(r.moves, scope);
   if (r.on_event) {
     if (o.stream == r.source->on) judge_occurrence(i, o, scope);
     if (!r.moves.held.empty()) look_again(i, scope);
@@ -93,10 +103,10 @@ void Machine::judge_line(Instance& i, const Occasion& o) {
   const Tri bad = breached(r, scope, &g, &why);
   const bool sample = o.stream == r.source->on || (r.source->on < 0 && o.stream >= 0);
   // What ends at an instant is said before what begins there.
-  if (bad != Tri::unknown) blind(i, false, why, o.time);
+  if (bad != Tri::unknown && i.blind) blind(i, false, why, o.time);
   i.last = bad;
   const bool is_near = r.source->near && g == Tri::yes && bad == Tri::no && in_band(r, scope);
-  if (!is_near && i.line && i.line->near) near_ends(i, o.time);
+  if (!is_near && i.line() && i.line()->near) near_ends(i, o.time);
   if (bad == Tri::yes) {
     LineState& line = line_of(i);
     const bool begins = line.breach == nullptr;
@@ -114,16 +124,16 @@ void Machine::judge_line(Instance& i, const Occasion& o) {
     measure(i, scope, true);
     if (begins && !line.waiting) line_open(i, o.time, scope, o);
   } else {
-    if (i.line && i.line->breach) {
-      if (i.line->open()) line_close(i, o.time, bad == Tri::unknown ? &why : nullptr);
-      i.line->waiting = false;
-      i.line->breach.reset();
+    if (i.line() && i.line()->breach) {
+      if (i.line()->open()) line_close(i, o.time, bad == Tri::unknown ? &why : nullptr);
+      i.line()->waiting = false;
+      i.line()->breach.reset();
     }
     if (g == Tri::yes && bad == Tri::no) measure(i, scope, false);
   }
   if (is_near) near(i, scope, o, sample);
   if (bad == Tri::unknown) blind(i, true, why, o.time);
-  look_again(i, scope);
+  if (r.timed || i.alarm.wake != core::kNever) look_again(i, scope);
 }
 
 void Machine::judge_occurrence(Instance& i, const Occasion& o, Scope& scope) {
@@ -142,15 +152,15 @@ void Machine::judge_occurrence(Instance& i, const Occasion& o, Scope& scope) {
     measure(i, scope, true);
     const Worst worst = std::exchange(line.breach, nullptr)->worst;
     const bool tolerated = within_tolerance(i, o.time);
-    core::Record record = begin(tolerated ? "tolerated" : "violation", o.time, i);
-    record.body.set("because", violated_because(r, scope));
-    if (worst.any) record.body.set("headroom", headroom_json(worst));
+    core::Draft record = begin(tolerated ? "tolerated" : "violation", o.time, i);
+    record.set("because", violated_because(r, scope));
+    if (worst.any) record.set("headroom", headroom_json(worst));
     if (r.source->has_tolerate)
-      record.body.set("budget", Json()
-                                    .set("used", std::uint64_t{line.breaches.size()})
-                                    .set("of", r.source->tolerate)
-                                    .set("window", core::print_duration_literal(r.source->tolerate_over)));
-    record.body.set("episode", episode_id(i, o.time));
+      record.set("budget", Json()
+                               .set("used", std::uint64_t{line.breaches.size()})
+                               .set("of", r.source->tolerate)
+                               .set("window", core::print_duration_literal(r.source->tolerate_over)));
+    record.set("episode", episode_id(i, o.time));
     detail(record, i, scope, o);
     emit(record);
     if (tolerated) {
@@ -165,11 +175,11 @@ void Machine::judge_occurrence(Instance& i, const Occasion& o, Scope& scope) {
   measure(i, scope, false);
   if (r.source->near && in_band(r, scope)) {
     ++tally(r).near;
-    core::Record record = begin("near", o.time, i);
-    record.body.set("because", evaluator_.truth(r.condition, scope) == Tri::yes
-                                   ? wording_.because(r.condition, true, scope)
-                                   : wording_.because(r.condition, false, scope));
-    record.body.set("episode", episode_id(i, o.time));
+    core::Draft record = begin("near", o.time, i);
+    record.set("because", evaluator_.truth(r.condition, scope) == Tri::yes
+                              ? wording_.because(r.condition, true, scope)
+                              : wording_.because(r.condition, false, scope));
+    record.set("episode", episode_id(i, o.time));
     detail(record, i, scope, o);
     emit(record);
   }
@@ -186,21 +196,21 @@ bool Machine::within_tolerance(Instance& i, Time at) {
 
 void Machine::line_open(Instance& i, Time at, Scope& scope, const Occasion& o) {
   const RulePlan& r = plan_of(i);
-  LineState& line = *i.line;
+  LineState& line = *i.line();
   line.waiting = false;
   line.breach->id = episode_id(i, at);
   line.tolerated = within_tolerance(i, at);
-  core::Record record = begin(line.tolerated ? "tolerated.opened" : "violation.opened", at, i);
-  record.body.set("since", core::print_rfc3339(line.breach->since)).set("episode", line.breach->id);
+  core::Draft record = begin(line.tolerated ? "tolerated.opened" : "violation.opened", at, i);
+  record.set_time("since", line.breach->since).set("episode", line.breach->id);
   std::string because = violated_because(r, scope);
   const Duration wait = r.source->has_span ? r.source->span : r.source->grace;
   if (wait > 0) because += " for " + core::print_duration_literal(wait);
-  record.body.set("because", because);
+  record.set("because", because);
   if (r.source->has_tolerate)
-    record.body.set("budget", Json()
-                                  .set("used", std::uint64_t{line.breaches.size()})
-                                  .set("of", r.source->tolerate)
-                                  .set("window", core::print_duration_literal(r.source->tolerate_over)));
+    record.set("budget", Json()
+                             .set("used", std::uint64_t{line.breaches.size()})
+                             .set("of", r.source->tolerate)
+                             .set("window", core::print_duration_literal(r.source->tolerate_over)));
   detail(record, i, scope, o);
   emit(record);
   if (line.tolerated) {
@@ -212,18 +222,18 @@ void Machine::line_open(Instance& i, Time at, Scope& scope, const Occasion& o) {
 }
 
 void Machine::line_close(Instance& i, Time at, const Value* why) {
-  LineState& line = *i.line;
-  core::Record record = begin(line.tolerated ? "tolerated.closed" : "violation.closed", at, i);
-  record.body.set("since", core::print_rfc3339(line.breach->since)).set("until", core::print_rfc3339(at));
-  record.body.set("samples", line.breach->samples).set("episode", line.breach->id);
+  LineState& line = *i.line();
+  core::Draft record = begin(line.tolerated ? "tolerated.closed" : "violation.closed", at, i);
+  record.set_time("since", line.breach->since).set_time("until", at);
+  record.set("samples", line.breach->samples).set("episode", line.breach->id);
   if (line.breach->worst.any)
-    record.body.set("worst", worst_json(line.breach->worst)).set("headroom", headroom_json(line.breach->worst));
-  if (why != nullptr) record.body.set("reason", reason_json(*why));
+    record.set("worst", worst_json(line.breach->worst)).set("headroom", headroom_json(line.breach->worst));
+  if (why != nullptr) record.set_written("reason", reason_json(*why));
   emit(record);
 }
 
 void Machine::hold_ended(Instance& i, Time t) {
-  if (!i.line || !i.line->waiting || i.line->deadline != t || i.last != Tri::yes) return;
+  if (!i.line() || !i.line()->waiting || i.line()->deadline != t || i.last != Tri::yes) return;
   Occasion o;
   o.time = t;
   o.after = true;
@@ -234,28 +244,26 @@ void Machine::hold_ended(Instance& i, Time t) {
 // The least headroom so far, for the summary; and within a breach the value furthest over the line.
 void Machine::measure(Instance& i, Scope& scope, bool bad) {
   const RulePlan& r = plan_of(i);
+  if (!r.bounded) return;
   Evaluator::Margin m = evaluator_.margin(r.condition, scope);
   if (!m.known || !m.bounded || !std::isfinite(m.share)) return;
   if (r.source->forbid) m.share = -m.share;
-  RuleSummary& sum = tally(r);
-  auto& [least, whose] = headroom_[static_cast<std::size_t>(r.number)];
-  if (!sum.has_headroom || m.share < least ||
-      (m.share == least && whose != i.subject && subjects_[i.subject].key < subjects_[whose].key)) {
+  Headroom& least = headroom_[static_cast<std::size_t>(r.number)];
+  Worst* worst = bad ? &i.line()->breach->worst : i.line() && i.line()->near ? &i.line()->near->worst : nullptr;
+  if (worst != nullptr && worst->any && worst->share <= m.share) worst = nullptr;
+  const bool less =
+      least.whose == kNoSubject || m.share < least.share ||
+      (m.share == least.share && least.whose != i.subject && subjects_[i.subject].key < subjects_[least.whose].key);
+  if (!less && worst == nullptr) return;
+  Evaluator::Compared c = evaluator_.compared(m.comparison, scope);
+  if (less) {
+    least = {m.share, i.subject};
+    RuleSummary& sum = tally(r);
     sum.has_headroom = true;
-    least = m.share;
-    whose = i.subject;
     sum.least_headroom = m.share;
-    const NodeId* kids = program_->kids(program_->nodes[static_cast<std::size_t>(m.comparison)]);
-    sum.worst_value = wording_.show(m.value, wording_.type_of(kids[m.value_left ? 0 : 1]));
+    sum.worst_value = wording_.show(c.value, wording_.type_of(c.side));
   }
-  const auto note = [&](Worst& w) {
-    if (w.any && w.share <= m.share) return;
-    w = {true, m.share, m.comparison, m.value, m.limit};
-  };
-  if (bad)
-    note(i.line->breach->worst);
-  else if (i.line && i.line->near)
-    note(i.line->near->worst);
+  if (worst != nullptr) *worst = {true, m.share, m.comparison, c.side, std::move(c.value)};
 }
 
 bool Machine::in_band(const RulePlan& r, Scope& scope) const {
@@ -285,9 +293,9 @@ void Machine::near(Instance& i, Scope& scope, const Occasion& o, bool sample) {
     line.near->since = o.time;
     line.near->id = episode_id(i, o.time);
     ++tally(r).near;
-    core::Record record = begin("near.opened", o.time, i);
-    record.body.set("since", core::print_rfc3339(o.time)).set("episode", line.near->id);
-    record.body.set("because", wording_.because(r.condition, !r.source->forbid, scope));
+    core::Draft record = begin("near.opened", o.time, i);
+    record.set_time("since", o.time).set("episode", line.near->id);
+    record.set("because", wording_.because(r.condition, !r.source->forbid, scope));
     detail(record, i, scope, o);
     emit(record);
   }
@@ -296,13 +304,10 @@ void Machine::near(Instance& i, Scope& scope, const Occasion& o, bool sample) {
 }
 
 void Machine::near_ends(Instance& i, Time at) {
-  const std::unique_ptr<Episode> e = std::exchange(i.line->near, nullptr);
-  core::Record record = begin("near.closed", at, i);
-  record.body.set("since", core::print_rfc3339(e->since))
-      .set("until", core::print_rfc3339(at))
-      .set("samples", e->samples)
-      .set("episode", e->id);
-  if (e->worst.any) record.body.set("worst", worst_json(e->worst)).set("headroom", headroom_json(e->worst));
+  const std::unique_ptr<Episode> e = std::exchange(i.line()->near, nullptr);
+  core::Draft record = begin("near.closed", at, i);
+  record.set_time("since", e->since).set_time("until", at).set("samples", e->samples).set("episode", e->id);
+  if (e->worst.any) record.set("worst", worst_json(e->worst)).set("headroom", headroom_json(e->worst));
   emit(record);
 }
 

@@ -68,14 +68,23 @@ class Machine {
     std::uint64_t last_position = 0;
     std::uint64_t heard = 0;  // elements of any fate
   };
+  struct Headroom {  // the least that there has been
+    double share = 0;
+    SubjectId whose = kNoSubject;
+  };
+  struct Head {                                                     // what every record of a rule begins with
+    std::vector<std::pair<std::string_view, std::string>> members;  // values in canonical form
+    std::string action;                                             // empty: none
+  };
   struct Seen {  // an id, for de-duplication
     Time time;
     core::Sha256 digest;
     bool conflict_told = false;
   };
-  struct Waiting {
+  struct Waiting {  // an element of the queue
     Time time;
     std::uint32_t slot;
+    SubjectId subject;  // kNoSubject: it is the first of its subject, as far as is known
   };
 
   // arrival.cpp
@@ -83,7 +92,10 @@ class Machine {
   void heard(Source& s, std::uint64_t position);
   bool duplicate(const Element& e);
   void advance();
-  bool before(std::uint32_t a, std::uint32_t b) const;  // order of two waiting elements
+  bool before(const Waiting& a, const Waiting& b) const {
+    return a.time != b.time ? a.time < b.time : before_at_one_instant(slots_[a.slot], slots_[b.slot]);
+  }
+  bool before_at_one_instant(const Element& x, const Element& y) const;
   std::uint32_t slot_for(Element& e);
   Duration lateness(int stream) const { return program_->streams[static_cast<std::size_t>(stream)].lateness; }
 
@@ -101,7 +113,7 @@ class Machine {
   void drain();
 
   // intake.cpp
-  void take(Element& e);
+  void take(Element& e, SubjectId s);
   void enter(int stream, SubjectId s, std::vector<Value>& fields, Time t, const ElementRef& ref, std::string* bytes);
   void enter_windows(int stream, SubjectId s, const std::vector<Value>& fields, Time t);
   void make_violation(const RulePlan& r, SubjectId s, Time t);
@@ -122,6 +134,7 @@ class Machine {
   Tri guard(const RulePlan& r, Scope& scope, Value* why, bool with_effective = true) const;
   Tri breached(const RulePlan& r, Scope& scope, Tri* g, Value* why) const;
   void look_again(Instance& i, Scope& scope);  // arms the instance's next wake-up
+  bool goes_on_well(const RulePlan& r, Instance& i, Scope& scope);
   void judge_line(Instance& i, const Occasion& o);
   void judge_occurrence(Instance& i, const Occasion& o, Scope& scope);
   void line_open(Instance& i, Time at, Scope& scope, const Occasion& o);
@@ -137,7 +150,7 @@ class Machine {
   void blind(Instance& i, bool is_blind, const Value& why, Time t);
   void blind_occurrence(Instance& i, const Value& why, const Occasion& o);
   void account_blind(Instance& i, Time t);
-  core::Json reason_json(const Value& why) const;
+  const std::string& reason_json(const Value& why);
 
   // duties.cpp
   void judge_duty(Instance& i, const Occasion& o);
@@ -161,13 +174,16 @@ class Machine {
   int level_of(SubjectId s) const;
 
   // records.cpp
-  core::Record begin(const char* kind, Time at);
-  core::Record begin(const char* kind, Time at, const RulePlan& r, const Subject& s);
-  core::Record begin(const char* kind, Time at, const Instance& i) {
+  core::Draft begin(std::string_view kind, Time at);
+  core::Draft begin(std::string_view kind, Time at, const RulePlan& r, Subject& s);
+  const std::string& subject_json(Subject& s);
+  core::Draft begin(std::string_view kind, Time at, const Instance& i) {
     return begin(kind, at, plan_of(i), subjects_[i.subject]);
   }
-  void detail(core::Record& r, const Instance& i, Scope& scope, const Occasion& o);  // message, values, elements
-  void emit(core::Record& r);
+  void detail(core::Draft& r, const Instance& i, Scope& scope, const Occasion& o);  // message, values, elements
+  static constexpr std::size_t kMostBytes = 65'535;
+  void write_heads();
+  void emit(core::Draft& r, std::size_t most_bytes = kMostBytes);
   std::string episode_id(Instance& i, Time at);
   core::Json element_json(const ElementRef& ref);
   core::Json elements(const RulePlan& r, Scope& scope, const Occasion& o);
@@ -196,18 +212,27 @@ class Machine {
   std::vector<Source> sources_;
   std::vector<Element> slots_;
   std::vector<std::uint32_t> free_slots_;
-  std::vector<std::uint32_t> queue_;                               // a heap of slots, the earliest first
+  std::vector<Waiting> queue_;                                     // a heap, the earliest first
   std::vector<boost::unordered_flat_map<std::string, Seen>> ids_;  // by stream
   std::vector<std::deque<std::pair<Time, std::string>>> id_order_;
   std::deque<Made> made_;
+  Time begun_at_ = core::kAlways;  // the instant of the episodes that are counted here
+  std::map<std::pair<int, SubjectId>, std::uint64_t> begun_;
   std::vector<SubjectId> level_touched_;  // whose raises changed in this instant
   Time now_ = core::kAlways;              // the instant that was judged last
   Time last_ = core::kAlways;             // the highest time of any element taken
   bool finished_ = false;
-  bool fresh_ = false;  // a subject was created by the element being judged
+  bool fresh_ = false;                                     // a subject was created by the element being judged
+  std::string pack_digest_;                                // in hexadecimal
+  std::string pack_;                                       // name, version and digest, in canonical form
+  std::vector<Head> heads_;                                // by rule order
+  std::map<std::pair<Reason, int>, std::string> reasons_;  // in canonical form
+  core::Hasher hasher_;
+  core::Draft spare_;  // these three hold nothing between records but room
+  std::string text_;
   RunSummary summary_;
   std::map<std::string, bool> limits_told_;
-  std::vector<std::pair<double, SubjectId>> headroom_;  // by rule number: least headroom, whose
+  std::vector<Headroom> headroom_;  // by rule number
 };
 
 }  // namespace tripline::engine

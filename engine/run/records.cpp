@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "core/decimal.hpp"
@@ -6,101 +7,122 @@
 
 namespace tripline::engine {
 
+using core::Draft;
 using core::Json;
-using core::Record;
 
 namespace {
 
 constexpr std::size_t kMostElements = 16;
-constexpr std::size_t kMostBytes = 65'535;
 
-Json pack_json(const model::Pack& p) {
-  return Json().set("name", p.name).set("version", p.version).set("digest", core::hex(p.digest));
-}
+constexpr std::array<std::string_view, 4> kActs = {"violation", "violation.opened", "duty.missed", "trigger.raised"};
 
 }  // namespace
 
-Record Machine::begin(const char* kind, Time at) {
-  Record r;
-  r.kind = kind;
-  r.at = at;
-  r.body.set("kind", kind);
-  if (at != core::kAlways) r.body.set("at", core::print_rfc3339(at));
-  return r;
-}
-
-Record Machine::begin(const char* kind, Time at, const RulePlan& p, const Subject& s) {
+// What every record of a rule says of it.
+void Machine::write_heads() {
   static constexpr const char* kKinds[] = {"redline", "limit", "duty", "trigger"};
   static constexpr const char* kWeights[] = {"info", "minor", "major", "critical"};
-  const model::Rule& m = *p.source;
-  Record r = begin(kind, at);
-  r.rule = m.name;
-  r.body.set("rule", m.name)
-      .set("rule_kind", kKinds[static_cast<int>(m.kind)])
-      .set("severity", kWeights[static_cast<int>(m.severity)]);
-  if (!m.title.empty()) r.body.set("title", m.title);
-  if (!m.cites.empty()) {
-    Json cites(Json::Array{});
-    for (const std::string& c : m.cites) cites.push(c);
-    r.body.set("cites", std::move(cites));
+  const model::Pack& pack = *program_->pack;
+  pack_digest_ = core::hex(pack.digest);
+  pack_ = Json().set("name", pack.name).set("version", pack.version).set("digest", pack_digest_).canonical();
+  const auto list = [](const auto& from, const auto& text_of) {
+    Json texts(Json::Array{});
+    for (const auto& item : from) texts.push(text_of(item));
+    return texts.canonical();
+  };
+  for (const RulePlan& p : program_->rules) {
+    const model::Rule& m = *p.source;
+    Head head;
+    if (!m.cites.empty())
+      head.members.emplace_back("cites", list(m.cites, [](const std::string& c) -> const std::string& { return c; }));
+    head.members.emplace_back("pack", pack_);
+    head.members.emplace_back("rule", Json(m.name).canonical());
+    head.members.emplace_back("rule_kind", Json(kKinds[static_cast<int>(m.kind)]).canonical());
+    head.members.emplace_back("severity", Json(kWeights[static_cast<int>(m.severity)]).canonical());
+    if (!m.title.empty()) head.members.emplace_back("title", Json(m.title).canonical());
+    if (!m.actions.empty())
+      head.action =
+          list(m.actions, [&](int a) -> const std::string& { return pack.actions[static_cast<std::size_t>(a)]; });
+    heads_.push_back(std::move(head));
   }
-  // What is to be done is said once, where it becomes due.
-  static const std::set<std::string> kActs = {"violation", "violation.opened", "duty.missed", "trigger.raised"};
-  if (!m.actions.empty() && kActs.count(kind) > 0) {
-    Json actions(Json::Array{});
-    for (const int a : m.actions) actions.push(program_->pack->actions[static_cast<std::size_t>(a)]);
-    r.body.set("action", std::move(actions));
-  }
-  r.body.set("pack", pack_json(*program_->pack));
-  r.body.set("subject", wording_.subject(s));
-  if (s.stage.tag() == Tag::integer && !program_->pack->stages.empty())
-    r.body.set("stage", program_->pack->stages[static_cast<std::size_t>(s.stage.as_integer())]);
-  if (!program_->pack->levels.empty()) r.body.set("level", program_->pack->levels[static_cast<std::size_t>(s.level)]);
+}
+
+Draft Machine::begin(std::string_view kind, Time at) {
+  Draft r = std::move(spare_);
+  r.clear();
+  r.kind = kind;
+  r.at = at;
+  r.rule = {};
+  if (at != core::kAlways) r.set_time("at", at);
+  r.set("kind", kind);
   return r;
 }
 
-void Machine::detail(Record& r, const Instance& i, Scope& scope, const Occasion& o) {
+Draft Machine::begin(std::string_view kind, Time at, const RulePlan& p, Subject& s) {
+  const model::Pack& pack = *program_->pack;
+  const Head& head = heads_[static_cast<std::size_t>(p.order)];
+  Draft r = begin(kind, at);
+  r.rule = p.source->name;
+  if (!pack.levels.empty()) r.set("level", pack.levels[static_cast<std::size_t>(s.level)]);
+  for (const auto& [name, value] : head.members) r.set_written(name, value);
+  if (s.stage.tag() == Tag::integer && !pack.stages.empty())
+    r.set("stage", pack.stages[static_cast<std::size_t>(s.stage.as_integer())]);
+  r.set_written("subject", subject_json(s));
+  // What is to be done is said once, where it becomes due.
+  if (!head.action.empty() && std::find(kActs.begin(), kActs.end(), kind) != kActs.end())
+    r.set_written("action", head.action);
+  return r;
+}
+
+const std::string& Machine::subject_json(Subject& s) {
+  if (s.written.empty()) s.written = wording_.subject(s).canonical();
+  return s.written;
+}
+
+void Machine::detail(Draft& r, const Instance& i, Scope& scope, const Occasion& o) {
   const RulePlan& p = plan_of(i);
   const bool breach = r.kind.rfind("violation", 0) == 0 || r.kind.rfind("tolerated", 0) == 0 ||
                       r.kind == "duty.missed" || r.kind == "trigger.raised";
-  if (!p.message.empty() && breach) r.body.set("message", wording_.message(p, scope));
-  if (!p.leaves.empty()) r.body.set("values", wording_.values(p.leaves, scope));
+  if (!p.message.empty() && breach) r.set("message", wording_.message(p, scope));
+  if (!p.leaves.empty()) r.set("values", wording_.values(p.leaves, scope));
   Json list = elements(p, scope, o);
-  if (!list.array()->empty()) r.body.set("elements", std::move(list));
+  if (!list.array()->empty()) r.set("elements", std::move(list));
 }
 
-void Machine::emit(Record& r) {
-  // Its own name: the same on every replay.
-  core::Hasher h;
-  if (const Json* e = r.body.find("episode")) {
-    h.add_framed(*e->string()).add_framed(r.kind).add_framed(r.at == core::kAlways ? "" : core::print_rfc3339(r.at));
-    r.body.set("id", core::hex(h.finish()));
+// Its own name, the same on every replay, follows from what it says.
+void Machine::emit(Draft& r, std::size_t most) {
+  text_.clear();
+  if (const std::string_view episode = r.value("episode"); !episode.empty()) {
+    hasher_.add_framed(episode.substr(1, episode.size() - 2)).add_framed(r.kind);
+    hasher_.add_framed(r.at == core::kAlways ? std::string() : core::print_rfc3339(r.at));
   } else {
-    h.add_framed(core::hex(program_->pack->digest)).add_framed(r.body.canonical());
-    r.body.set("id", core::hex(h.finish()));
+    r.write(text_);
+    hasher_.add_framed(pack_digest_).add_framed(text_);
+    text_.clear();
   }
+  r.set("id", core::hex(hasher_.finish()));
+  r.write(text_);
   // Texts of the input may be of any length; a record is not: the longest texts of a record that is too long are cut, and say so.
-  if (r.body.canonical().size() > kMostBytes) {
-    for (const char* key : {"values", "message", "because", "elements", "reason"}) {
-      if (r.body.canonical().size() <= kMostBytes) break;
-      if (r.body.find(key) == nullptr) continue;
-      r.body.set(key, std::string("left out: the record would be longer than 65,535 bytes"));
-    }
+  for (const char* name : {"values", "message", "because", "elements", "reason"}) {
+    if (text_.size() <= most) break;
+    if (!r.replace(name, "left out: the record would be longer than 65,535 bytes")) continue;
+    text_.clear();
+    r.write(text_);
   }
-  sink_.write(r);
+  sink_.write({r.kind, r.at, r.rule, text_});
+  spare_ = std::move(r);
 }
 
 std::string Machine::episode_id(Instance& i, Time at) {
-  if (i.ordinal_at != at) {
-    i.ordinal_at = at;
-    i.ordinal = 0;
+  if (begun_at_ != at) {
+    begun_at_ = at;
+    begun_.clear();
   }
-  core::Hasher h;
-  h.add_framed(core::hex(program_->pack->digest)).add_framed(plan_of(i).source->name);
-  h.add_framed(wording_.subject(subjects_[i.subject]).canonical())
+  hasher_.add_framed(pack_digest_).add_framed(plan_of(i).source->name);
+  hasher_.add_framed(wording_.subject(subjects_[i.subject]).canonical())
       .add_framed(core::print_rfc3339(at))
-      .add_framed(std::to_string(i.ordinal++));
-  return core::hex(h.finish());
+      .add_framed(std::to_string(begun_[{i.rule, i.subject}]++));
+  return core::hex(hasher_.finish());
 }
 
 Json Machine::element_json(const ElementRef& ref) {
@@ -169,15 +191,9 @@ Json Machine::elements(const RulePlan& r, Scope& scope, const Occasion& o) {
 }
 
 Json Machine::worst_json(const Worst& w) {
-  const Node& n = program_->nodes[static_cast<std::size_t>(w.comparison)];
-  const NodeId* kids = program_->kids(n);
-  const bool left =
-      n.source == nullptr || (program_->nodes[static_cast<std::size_t>(kids[0])].op != model::Op::constant &&
-                              program_->nodes[static_cast<std::size_t>(kids[0])].op != model::Op::param &&
-                              program_->nodes[static_cast<std::size_t>(kids[0])].op != model::Op::table_field);
   return Json()
       .set("of", wording_.comparison(w.comparison))
-      .set("value", wording_.show(w.value, wording_.type_of(kids[left ? 0 : 1])));
+      .set("value", wording_.show(w.value, wording_.type_of(w.side)));
 }
 
 Json Machine::headroom_json(const Worst& w) { return Json(w.share); }
@@ -190,34 +206,34 @@ std::string Machine::violated_because(const RulePlan& r, Scope& scope) {
 }
 
 void Machine::pack_loaded() {
-  Record r = begin("pack.loaded", core::kAlways);
+  Draft r = begin("pack.loaded", core::kAlways);
   const model::Pack& p = *program_->pack;
-  r.body.set("pack", pack_json(p));
-  if (!p.title.empty()) r.body.set("title", p.title);
+  r.set_written("pack", pack_);
+  if (!p.title.empty()) r.set("title", p.title);
   Json params(Json::Object{});
   for (std::size_t i = 0; i < p.params.size(); ++i)
     params.set(p.params[i].name, wording_.show(program_->params[i], p.params[i].type));
-  if (!p.params.empty()) r.body.set("params", std::move(params));
+  if (!p.params.empty()) r.set("params", std::move(params));
   Json limits;
   limits.set("subjects", std::uint64_t{limits_.subjects}).set("window_entries", std::uint64_t{limits_.window_entries});
   limits.set("queue", std::uint64_t{limits_.queue})
       .set("open_duties", std::uint64_t{limits_.open_duties})
       .set("ids", std::uint64_t{limits_.ids});
-  r.body.set("limits", std::move(limits));
+  r.set("limits", std::move(limits));
   emit(r);
 }
 
 void Machine::limit_reached(const char* code, const std::string& text, Time at) {
   if (!limits_told_.emplace(code, true).second) return;
-  Record r = begin("limit.reached", at);
-  r.body.set("reason", Json().set("code", code).set("text", text));
+  Draft r = begin("limit.reached", at);
+  r.set("reason", Json().set("code", code).set("text", text));
   emit(r);
 }
 
 // An episode that the end of the run finds open has no closing: what it came to so far is said here.
 void Machine::still_open(const Instance& i, Json& list) {
   if (++tally(plan_of(i)).open_episodes > kMostElements) return;
-  const Episode& e = *i.line->breach;
+  const Episode& e = *i.line()->breach;
   Json j;
   j.set("subject", wording_.subject(subjects_[i.subject]))
       .set("since", core::print_rfc3339(e.since))
@@ -232,26 +248,26 @@ void Machine::write_summary() {
   // What is still open, in rule order and by subject.
   for (const RulePlan& p : program_->rules) {
     std::vector<SubjectId> who;
-    for (const Subject& s : subjects_.all())
-      if (s.space == static_cast<std::uint32_t>(p.space)) who.push_back(s.number);
+    for (SubjectId s = 0; s < subjects_.size(); ++s)
+      if (subjects_[s].space == static_cast<std::uint32_t>(p.space)) who.push_back(s);
     std::sort(who.begin(), who.end(), [this](SubjectId a, SubjectId b) { return subjects_[a].key < subjects_[b].key; });
     for (const SubjectId s : who) {
       Instance& i = instance(s, p.order);
       if (i.blind) account_blind(i, end);
-      if (i.line && i.line->open()) still_open(i, open_episodes[static_cast<std::size_t>(p.number)]);
-      if (!i.duty) continue;
-      for (const OpenDuty& d : i.duty->open) {
+      if (i.line() && i.line()->open()) still_open(i, open_episodes[static_cast<std::size_t>(p.number)]);
+      if (!i.duty()) continue;
+      for (const OpenDuty& d : i.duty()->open) {
         if (d.missed) continue;
         ++tally(p).pending;
-        Record r = begin("duty.pending", end, i);
-        r.body.set("since", core::print_rfc3339(d.opened)).set("due", core::print_rfc3339(d.due)).set("episode", d.id);
-        if (d.opened_by.position != 0) r.body.set("opened_by", element_json(d.opened_by));
+        Draft r = begin("duty.pending", end, i);
+        r.set_time("since", d.opened).set_time("due", d.due).set("episode", d.id);
+        if (d.opened_by.position != 0) r.set("opened_by", element_json(d.opened_by));
         emit(r);
       }
     }
   }
-  Record r = begin("summary", end);
-  r.body.set("pack", pack_json(*program_->pack));
+  Draft r = begin("summary", end);
+  r.set_written("pack", pack_);
   Json elements;
   elements.set("read", summary_.read)
       .set("rejected", summary_.rejected)
@@ -265,7 +281,7 @@ void Machine::write_summary() {
   };
   if (!summary_.unread_types.empty()) elements.set("unread_types", counts(summary_.unread_types));
   if (!summary_.rejected_reasons.empty()) elements.set("rejected_reasons", counts(summary_.rejected_reasons));
-  r.body.set("elements", std::move(elements)).set("subjects", std::uint64_t{subjects_.size()});
+  r.set("elements", std::move(elements)).set("subjects", std::uint64_t{subjects_.size()});
   Json rules(Json::Array{});
   for (std::size_t n = 0; n < summary_.rules.size(); ++n) {
     RuleSummary& s = summary_.rules[n];
@@ -293,18 +309,17 @@ void Machine::write_summary() {
       j.set("blind", std::move(blind));
     }
     if (s.has_headroom) {
-      s.worst_subject = wording_.subject_text(subjects_[headroom_[n].second]);
+      s.worst_subject = wording_.subject_text(subjects_[headroom_[n].whose]);
       j.set("headroom", s.least_headroom)
           .set("worst",
-               Json().set("value", s.worst_value).set("subject", wording_.subject(subjects_[headroom_[n].second])));
+               Json().set("value", s.worst_value).set("subject", wording_.subject(subjects_[headroom_[n].whose])));
     }
     rules.push(std::move(j));
   }
-  r.body.set("rules", std::move(rules));
+  r.set("rules", std::move(rules));
   summary_.subjects = subjects_.size();
   // A summary lists every rule, however many: it is the one record that may be longer than the others.
-  r.body.set("id", core::hex(core::sha256(r.body.canonical())));
-  sink_.write(r);
+  emit(r, SIZE_MAX);
 }
 
 }  // namespace tripline::engine

@@ -1,5 +1,7 @@
 #include "engine/run/subjects.hpp"
 
+#include <algorithm>
+
 namespace tripline::engine {
 
 Subject::Subject() = default;
@@ -21,8 +23,7 @@ SubjectId Subjects::find_or_create(int space, const std::vector<Value>& names, T
   if (const auto at = here.find(key); at != here.end()) return at->second;
   const auto id = static_cast<SubjectId>(all_.size());
   here.emplace(key, id);
-  all_.emplace_back();
-  Subject& s = all_.back();
+  Subject& s = all_.emplace_back();
   s.space = static_cast<std::uint32_t>(space);
   s.number = id;
   s.key = std::move(key);
@@ -61,12 +62,12 @@ void Subjects::lay_out(Subject& s) {
     Instance& i = s.rules.emplace_back();
     i.rule = order;
     i.subject = s.number;
-    i.held.resize(static_cast<std::size_t>(r.held_count));
+    if (r.held_count > 0) i.held = std::make_unique<Held[]>(static_cast<std::size_t>(r.held_count));
     switch (r.source->kind) {
       case model::RuleKind::redline:
       case model::RuleKind::limit: break;
-      case model::RuleKind::duty: i.duty = std::make_unique<DutyState>(); break;
-      case model::RuleKind::trigger: i.trigger = std::make_unique<TriggerState>(); break;
+      case model::RuleKind::duty: i.progress = std::make_unique<DutyState>(); break;
+      case model::RuleKind::trigger: i.progress = std::make_unique<TriggerState>(); break;
     }
   }
   s.derived.resize(plan.derived.size());
@@ -106,7 +107,14 @@ void Subjects::project_all(SubjectId id, Time now) {
       values.push_back(*found);
     }
     const SubjectId target = whole ? find_or_create(static_cast<int>(k), values, now) : kNoSubject;
-    all_[id].projections[k] = target;
+    SubjectId& current = all_[id].projections[k];
+    if (current == target) continue;
+    if (std::find(program_.trigger_spaces.begin(), program_.trigger_spaces.end(), static_cast<int>(k)) !=
+        program_.trigger_spaces.end()) {
+      if (current != kNoSubject) all_[current].members.erase(id);
+      if (target != kNoSubject) all_[target].members.insert(id);
+    }
+    current = target;
   }
 }
 

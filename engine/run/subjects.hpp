@@ -4,12 +4,13 @@
 // carries its key. One thread.
 #pragma once
 #include <boost/unordered/unordered_flat_map.hpp>
-#include <deque>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "engine/ops/evaluate.hpp"
 #include "engine/run/instance.hpp"
+#include "engine/state/stable_vector.hpp"
 #include "engine/state/subject.hpp"
 
 namespace tripline::engine {
@@ -24,12 +25,15 @@ class Subjects {
   SubjectId find(int space, const std::vector<Value>& fields, const std::vector<int>& key_fields);
   // Sets a group's value as last seen. True if it is another than before: the projections are those of the new group.
   bool regroup(SubjectId s, int group, const Value& v, Time now);
-  SubjectId project(SubjectId s, int space) const { return all_[s].projections[static_cast<std::size_t>(space)]; }
+  SubjectId project(SubjectId s, int space) const {
+    const Subject& subject = all_[s];
+    if (subject.space == static_cast<std::uint32_t>(space)) return s;
+    return subject.projections[static_cast<std::size_t>(space)];
+  }
 
   Subject& operator[](SubjectId s) { return all_[s]; }
   const Subject& operator[](SubjectId s) const { return all_[s]; }
-  std::deque<Subject>& all() { return all_; }
-  const std::deque<Subject>& all() const { return all_; }
+  const StableVector<Subject>& all() const { return all_; }
   std::size_t size() const { return all_.size(); }
   std::vector<SubjectId>& fresh() { return fresh_; }  // created since the caller last emptied it
   WindowSpec window_spec(const AggregatePlan& a) const;
@@ -42,8 +46,8 @@ class Subjects {
   const Program& program_;
   const Evaluator& evaluator_;
   std::size_t window_limit_;
-  std::deque<Subject> all_;
-  std::vector<boost::unordered_flat_map<std::string, SubjectId>> by_key_;
+  StableVector<Subject> all_;
+  std::vector<boost::unordered_flat_map<std::string, SubjectId, std::hash<std::string>>> by_key_;
   std::vector<SubjectId> fresh_;
   std::string scratch_;
 };

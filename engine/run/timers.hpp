@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/state/stable_vector.hpp"
 #include "engine/state/subject.hpp"
 
 namespace tripline::engine {
@@ -31,7 +32,7 @@ struct Timer {
 
 class Timers {
  public:
-  explicit Timers(const std::deque<Subject>& subjects) : queue_(Later{&subjects}) {}
+  explicit Timers(const StableVector<Subject>& subjects) : queue_(Later{&subjects}) {}
   void arm(const Timer& t) { queue_.push(t); }
   bool empty() const { return queue_.empty(); }
   Time next() const { return queue_.empty() ? core::kNever : queue_.top().at; }
@@ -44,7 +45,7 @@ class Timers {
 
  private:
   struct Later {
-    const std::deque<Subject>* subjects;
+    const StableVector<Subject>* subjects;
     bool operator()(const Timer& a, const Timer& b) const {
       if (a.at != b.at) return a.at > b.at;
       if (a.phase != b.phase) return a.phase > b.phase;

@@ -10,7 +10,7 @@ using core::Json;
 void Machine::judge_trigger(Instance& i, const Occasion& o) {
   const RulePlan& r = plan_of(i);
   const model::Rule& m = *r.source;
-  TriggerState& state = *i.trigger;
+  TriggerState& state = *i.trigger();
   Scope scope = scope_for(r, i.subject, o);
   evaluator_.update_held(r.moves, scope);
   // `until E`: the element that ends a raise does not also begin one that was held before it.
@@ -67,7 +67,7 @@ void Machine::judge_trigger(Instance& i, const Occasion& o) {
 }
 
 void Machine::trigger_hold_ended(Instance& i, Time t) {
-  TriggerState& state = *i.trigger;
+  TriggerState& state = *i.trigger();
   if (!state.waiting || state.deadline != t || i.last != Tri::yes) return;
   state.waiting = false;
   Occasion o;
@@ -80,7 +80,7 @@ void Machine::trigger_hold_ended(Instance& i, Time t) {
 void Machine::raise(Instance& i, Time t, Scope& scope, const Occasion& o) {
   const RulePlan& r = plan_of(i);
   const model::Rule& m = *r.source;
-  TriggerState& state = *i.trigger;
+  TriggerState& state = *i.trigger();
   if (state.raised == t) return;  // nothing raises twice at one instant
   const bool restart = state.held;
   if (restart && !m.raise_for) return;
@@ -99,14 +99,14 @@ void Machine::raise(Instance& i, Time t, Scope& scope, const Occasion& o) {
   state.restarted = false;
   state.id = episode_id(i, t);
   ++tally(r).raised;
-  core::Record record = begin("trigger.raised", t, i);
-  record.body.set("since", core::print_rfc3339(state.since))
+  core::Draft record = begin("trigger.raised", t, i);
+  record.set_time("since", state.since)
       .set("to", program_->pack->levels[static_cast<std::size_t>(m.level)])
       .set("episode", state.id);
-  if (m.raise_for) record.body.set("until", core::print_rfc3339(state.until));
+  if (m.raise_for) record.set_time("until", state.until);
   std::string because = wording_.because(r.when, true, scope);
   if (m.has_span && m.span > 0) because += " for " + core::print_duration_literal(m.span);
-  if (!because.empty()) record.body.set("because", because);
+  if (!because.empty()) record.set("because", because);
   detail(record, i, scope, o);
   emit(record);
   subjects_[i.subject].raises.emplace_back(i.rule, m.level);
@@ -132,15 +132,15 @@ void Machine::count_from_raise(Instance& i, Time t) {
 
 void Machine::release(Instance& i, Time t) {
   const RulePlan& r = plan_of(i);
-  TriggerState& state = *i.trigger;
+  TriggerState& state = *i.trigger();
   state.held = false;
   state.until = core::kNever;
   ++tally(r).released;
-  core::Record record = begin("trigger.released", t, i);
-  record.body.set("since", core::print_rfc3339(state.first_raised))
+  core::Draft record = begin("trigger.released", t, i);
+  record.set_time("since", state.first_raised)
       .set("from", program_->pack->levels[static_cast<std::size_t>(r.source->level)]);
-  record.body.set("episode", state.id);
-  if (state.restarted) record.body.set("restarted", core::print_rfc3339(state.raised));
+  record.set("episode", state.id);
+  if (state.restarted) record.set_time("restarted", state.raised);
   emit(record);
   auto& raises = subjects_[i.subject].raises;
   raises.erase(std::remove_if(raises.begin(), raises.end(), [&](const auto& x) { return x.first == i.rule; }),
@@ -150,7 +150,7 @@ void Machine::release(Instance& i, Time t) {
 
 void Machine::trigger_release_due(Instance& i, Time t) {
   const model::Rule& m = *plan_of(i).source;
-  TriggerState& state = *i.trigger;
+  TriggerState& state = *i.trigger();
   if (!state.held) return;
   if (m.raise_for) {
     if (state.until != t) return;  // restarted since
@@ -189,11 +189,11 @@ void Machine::levels(Time t) {
     const int before = subjects_[s].level;
     const int now = level_of(s);
     if (now == before) continue;
-    core::Record record = begin("level.changed", t);
+    core::Draft record = begin("level.changed", t);
     Subject& subject = subjects_[s];
     subject.level = now;
-    record.body.set("subject", wording_.subject(subject));
-    record.body.set("from", program_->pack->levels[static_cast<std::size_t>(before)])
+    record.set("subject", wording_.subject(subject));
+    record.set("from", program_->pack->levels[static_cast<std::size_t>(before)])
         .set("to", program_->pack->levels[static_cast<std::size_t>(now)]);
     Json by(Json::Array{});
     std::vector<std::string> names;
@@ -208,21 +208,20 @@ void Machine::levels(Time t) {
     }
     std::sort(names.begin(), names.end());
     for (std::string& n : names) by.push(std::move(n));
-    if (!names.empty()) record.body.set("held_by", std::move(by));
+    if (!names.empty()) record.set("held_by", std::move(by));
     if (subject.stage.tag() == Tag::integer)
-      record.body.set("stage", program_->pack->stages[static_cast<std::size_t>(subject.stage.as_integer())]);
+      record.set("stage", program_->pack->stages[static_cast<std::size_t>(subject.stage.as_integer())]);
     emit(record);
     changed.insert(s);
   }
   // Everybody who belongs to a subject whose raises changed may stand at another level now.
   std::set<SubjectId> affected = changed;
   for (const SubjectId s : touched) {
-    for (Subject& member : subjects_.all()) {
-      if (member.number == s || member.projections[subjects_[s].space] != s) continue;
-      const int now = level_of(member.number);
-      if (now == member.level) continue;
-      member.level = now;
-      affected.insert(member.number);
+    for (const SubjectId member : subjects_[s].members) {
+      const int now = level_of(member);
+      if (now == subjects_[member].level) continue;
+      subjects_[member].level = now;
+      affected.insert(member);
     }
   }
   for (const SubjectId s : affected) {

@@ -1,6 +1,7 @@
 #include "engine/run/wording.hpp"
 
 #include "core/decimal.hpp"
+#include "engine/ops/reasons.hpp"
 
 namespace tripline::engine {
 
@@ -12,6 +13,13 @@ Wording::Wording(const Program& program, const Evaluator& evaluator) : program_(
   for (const model::Stream& s : program.pack->streams)
     for (const model::Field& f : s.fields)
       if (f.personal) personal_names_[f.name] = true;
+  for (const SpacePlan& space : program.spaces) {
+    auto& types = name_types_.emplace_back(space.names.size(), nullptr);
+    for (std::size_t i = 0; i < space.names.size(); ++i)
+      for (const model::Stream& s : program.pack->streams)
+        for (const model::Field& f : s.fields)
+          if (types[i] == nullptr && f.name == space.names[i] && (f.key || f.group)) types[i] = &f.type;
+  }
 }
 
 const model::Type& Wording::type_of(NodeId id) const { return node(id).source->type; }
@@ -282,11 +290,7 @@ Json Wording::subject(const Subject& s) {
       out.set(names[i], token(names[i], v));
       continue;
     }
-    // Keys are of the type that a stream declares for them.
-    const model::Type* type = nullptr;
-    for (const model::Stream& stream : program_.pack->streams)
-      for (const model::Field& f : stream.fields)
-        if (type == nullptr && f.name == names[i] && (f.key || f.group)) type = &f.type;
+    const model::Type* type = name_types_[s.space][i];
     out.set(names[i], type == nullptr ? Json(v.is_text() ? std::string(v.as_text()) : std::string()) : json(v, *type));
   }
   return out;

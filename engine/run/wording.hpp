@@ -39,7 +39,9 @@ class Wording {
 
   const Program& program_;
   const Evaluator& evaluator_;
-  std::map<std::string, bool> personal_names_;                // keys and groups marked personal
+  std::vector<std::vector<const model::Type*>>
+      name_types_;                              // of each space's names, as a stream declares them; null: none
+  std::map<std::string, bool> personal_names_;  // keys and groups marked personal
   std::map<std::string, std::map<std::string, int>> tokens_;  // name -> value -> number
 };
 

@@ -3,10 +3,9 @@
 // A Subject is of one key set (space): a vehicle, a fleet, the pack as a whole. Numbers are given in the order in which subjects are first judged; nothing
 // recorded depends on them. One thread.
 #pragma once
-#include <deque>
-#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -77,6 +76,7 @@ struct Subject {
   std::uint32_t space = 0;
   SubjectId number = 0;
   std::string key;                     // text of its key values: orders subjects
+  std::string written;                 // as records name it, once one has
   std::vector<Value> names;            // values of the space's names
   std::vector<SubjectId> projections;  // for each space, the subject there that this one belongs to
   std::vector<Value> groups;           // for each of Program::groups, the value last seen; Unknown: none
@@ -86,6 +86,7 @@ struct Subject {
   std::vector<DerivedState> derived;
   std::unordered_map<int, ArgumentState> arguments;  // by aggregate, where this subject is a member
   Value stage;                                       // index, or Unknown
+  std::set<SubjectId> members;                       // others that belong to it, where raises may be held for it
   std::vector<std::pair<int, int>> raises;           // rule order, level: held for it now
   int level = 0;                                     // the highest of them, as conditions see it
   Time since = 0;                                    // when it first appeared

@@ -29,10 +29,8 @@ std::string contents(const std::filesystem::path& path) {
   return text.str();
 }
 
-core::Record record(int number) {
-  core::Json body;
-  body.set("kind", "summary").set("b", number).set("a", true);
-  return {"summary", 0, "", body};
+void write(Recorder& recorder, int number) {
+  recorder.write({"summary", 0, "", core::Json().set("kind", "summary").set("b", number).set("a", true).canonical()});
 }
 
 }  // namespace
@@ -41,10 +39,10 @@ TEST_CASE("records are canonical lines; nothing is created before keep_in") {
   const Folder folder;
   const auto path = folder.path / "records.jsonl";
   Recorder recorder;
-  recorder.write(record(1));
+  write(recorder, 1);
   CHECK_FALSE(std::filesystem::exists(path));
   recorder.keep_in(Output::file(path.string()));
-  recorder.write(record(2));
+  write(recorder, 2);
   recorder.close();
   CHECK(contents(path) == "{\"a\":true,\"b\":1,\"kind\":\"summary\"}\n{\"a\":true,\"b\":2,\"kind\":\"summary\"}\n");
 }
@@ -54,7 +52,7 @@ TEST_CASE("what is flushed can be read at once") {
   const auto path = folder.path / "records.jsonl";
   Recorder recorder;
   recorder.keep_in(Output::file(path.string()));
-  recorder.write(record(1));
+  write(recorder, 1);
   CHECK(contents(path).empty());
   recorder.flush();
   CHECK_FALSE(contents(path).empty());
@@ -74,7 +72,7 @@ TEST_CASE("a full disk is an error, not a short file") {
   }
   Recorder recorder;
   recorder.keep_in(Output::file("/dev/full"));
-  recorder.write(record(1));
+  write(recorder, 1);
   CHECK_THROWS_WITH(recorder.close(), Catch::Contains("cannot write to /dev/full: No space left on device"));
 }
 
@@ -85,7 +83,10 @@ TEST_CASE("the first violations are kept for the report") {
     core::Json subject, body;
     subject.set("a", i).set("b", "x");
     body.set("subject", subject).set("late", i == 0);
-    recorder.write({i % 3 == 0 ? "violation" : i % 3 == 1 ? "duty.missed" : "violation.closed", 5, "r", body});
+    recorder.write({i % 3 == 0   ? "violation"
+                    : i % 3 == 1 ? "duty.missed"
+                                 : "violation.closed",
+                    5, "r", body.canonical()});
   }
   REQUIRE(recorder.violations().size() == 5);
   CHECK(recorder.violations()[0].late);

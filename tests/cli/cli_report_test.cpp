@@ -33,11 +33,11 @@ engine::RunSummary summary() {
   return made;
 }
 
-core::Record violation(const char* subject) {
+void write_violation(Recorder& recorder, const char* subject) {
   core::Json who, body;
   who.set("aircraft", subject);
   body.set("subject", who).set("message", "too high").set("because", "height = 201 m exceeds ceiling = 120 m");
-  return {"violation.opened", 1'500'000'000 * kSecond, "ceiling", body};
+  recorder.write({"violation.opened", 1'500'000'000 * kSecond, "ceiling", body.canonical()});
 }
 
 Surface screen() {
@@ -51,7 +51,7 @@ Surface screen() {
 TEST_CASE("to a pipe: plain lines that can be searched") {
   Recorder recorder;
   recorder.drop_lines();
-  recorder.write(violation("mavic\x1b[2J"));
+  write_violation(recorder, "mavic\x1b[2J");
   CHECK(report({"low_altitude 1.0.0", 4, false, false}, summary(), recorder, Surface{}) ==
         "low_altitude 1.0.0: 31,204 elements from 4 sources, 12 subjects\n"
         "rule ceiling: 7 violations, 0 tolerated, 2 near, least headroom -67.5% (201 m, aircraft mavic_mini)\n"
@@ -66,7 +66,7 @@ TEST_CASE("to a pipe: plain lines that can be searched") {
 TEST_CASE("to a terminal: a table, then what it cannot hold") {
   Recorder recorder;
   recorder.drop_lines();
-  recorder.write(violation("mavic"));
+  write_violation(recorder, "mavic");
   CHECK(report({"low_altitude 1.0.0", 4, false, true}, summary(), recorder, screen()) ==
         "low_altitude 1.0.0: 31,204 elements from 4 sources, 12 subjects\n"
         "\n"
@@ -102,8 +102,9 @@ TEST_CASE("what was not looked at is always said") {
   core::Json elements;
   elements.push(element);
   body.set("reason", reason).set("elements", elements);
-  recorder.write({"rejected", core::kAlways, "", body});
-  recorder.write({"limit.reached", 0, "", core::Json().set("reason", core::Json().set("text", "too many subjects"))});
+  recorder.write({"rejected", core::kAlways, "", body.canonical()});
+  recorder.write(
+      {"limit.reached", 0, "", core::Json().set("reason", core::Json().set("text", "too many subjects")).canonical()});
   CHECK(report({"p 1", 1, true, false}, made, recorder, Surface{}) ==
         "p 1: 10 elements from 1 source, no subjects\n"
         "limit reached: too many subjects\n"

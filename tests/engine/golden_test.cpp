@@ -28,7 +28,7 @@ std::vector<std::string> lines_of(const fs::path& p) {
 
 struct Collected : core::RecordSink {
   std::vector<std::string> lines;
-  void write(const core::Record& r) override { lines.push_back(r.body.canonical()); }
+  void write(const core::Record& r) override { lines.emplace_back(r.text); }
 };
 
 struct Case {

@@ -1,6 +1,7 @@
 // A pack in text, elements by hand, the records that come out: what tests of the engine share.
 #pragma once
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -24,19 +25,30 @@ inline std::shared_ptr<const dsl::model::Pack> pack_of(const std::string& text) 
   return compiled.pack;
 }
 
+// A record that outlives its writing.
+struct Said {
+  std::string kind;
+  core::Time at;
+  std::string rule;
+  std::string text;
+  nlohmann::json body() const { return nlohmann::json::parse(text); }
+};
+
 struct Collected : core::RecordSink {
-  std::vector<core::Record> records;
-  void write(const core::Record& r) override { records.push_back(r); }
+  std::vector<Said> records;
+  void write(const core::Record& r) override {
+    records.push_back({std::string(r.kind), r.at, std::string(r.rule), std::string(r.text)});
+  }
   std::vector<std::string> lines() const {
     std::vector<std::string> out;
-    for (const auto& r : records) out.push_back(r.body.canonical());
+    for (const auto& r : records) out.push_back(r.text);
     return out;
   }
   std::size_t count(const std::string& kind) const {
     return static_cast<std::size_t>(
         std::count_if(records.begin(), records.end(), [&](const auto& r) { return r.kind == kind; }));
   }
-  const core::Record& first(const std::string& kind) const {
+  const Said& first(const std::string& kind) const {
     const auto at = std::find_if(records.begin(), records.end(), [&](const auto& r) { return r.kind == kind; });
     REQUIRE(at != records.end());
     return *at;
