@@ -208,7 +208,7 @@ void Machine::levels(Time t) {
     }
     std::sort(names.begin(), names.end());
     for (std::string& n : names) by.push(std::move(n));
-    if (!names.empty()) record.set("held_by", std::move(by));
+    if (!names.empty()) record.set("held_by", by);
     if (subject.stage.tag() == Tag::integer)
       record.set("stage", program_->pack->stages[static_cast<std::size_t>(subject.stage.as_integer())]);
     emit(record);
