@@ -247,6 +247,7 @@ class Planner {
       case Op::previous: program_->streams[static_cast<std::size_t>(e->stream)].previous = true; break;
       case Op::held: n.index = unit.held++; break;
       case Op::level: unit.moves.level = true; break;
+      case Op::stage: unit.moves.stage = true; break;
       case Op::hour:
       case Op::weekday:
       case Op::date_of:
@@ -445,6 +446,8 @@ class Planner {
       found = known_.emplace(std::move(key), number).first;
     }
     const AggregatePlan& p = program_->aggregates[static_cast<std::size_t>(found->second)];
+    unit.moves.level = unit.moves.level || p.moves.level;
+    unit.moves.stage = unit.moves.stage || p.moves.stage;
     unit.reads.insert(p.stream);
     unit.reads.insert(p.reads.begin(), p.reads.end());
     for (const MarkPlan& m : p.marks)

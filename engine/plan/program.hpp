@@ -64,12 +64,12 @@ struct Node {
 
 // What moves between elements in a set of expressions (language.md, section 7).
 struct Moves {
-  std::vector<NodeId> aggregates;    // nodes whose window lets elements go, or whose value changes at instants
-  std::vector<NodeId> exact;         // exact_compare nodes
-  std::vector<NodeId> held;          // inner ones first
-  std::vector<NodeId> now_compares;  // comparisons of now - T with a constant
-  bool hours = false, days = false;  // hour(now); weekday(now), date(now)
-  bool level = false;
+  std::vector<NodeId> aggregates;     // nodes whose window lets elements go, or whose value changes at instants
+  std::vector<NodeId> exact;          // exact_compare nodes
+  std::vector<NodeId> held;           // inner ones first
+  std::vector<NodeId> now_compares;   // comparisons of now - T with a constant
+  bool hours = false, days = false;   // hour(now); weekday(now), date(now)
+  bool level = false, stage = false;  // also inside their aggregates
   bool any() const {
     return !aggregates.empty() || !exact.empty() || !held.empty() || !now_compares.empty() || hours || days;
   }

@@ -83,6 +83,11 @@ void Machine::unread(const std::string& type) {
     ++names["…"];
 }
 
+void Machine::forget_oldest(Ids& seen, IdOrder& order) {
+  seen.erase(order.begin()->second);
+  order.erase(order.begin());
+}
+
 bool Machine::duplicate(const Element& e) {
   const std::vector<int>& ids = program_->streams[static_cast<std::size_t>(e.stream)].ids;
   if (ids.empty()) return false;
@@ -97,22 +102,25 @@ bool Machine::duplicate(const Element& e) {
   auto& seen = ids_[static_cast<std::size_t>(e.stream)];
   auto& order = id_order_[static_cast<std::size_t>(e.stream)];
   const Duration span = keep.value_or(lateness(e.stream));
-  const Time horizon = std::max(sources_[e.source].highest, e.time);
-  while (!order.empty() && order.front().first < horizon - span) {
-    const auto at = seen.find(order.front().second);
-    if (at != seen.end() && at->second.time == order.front().first) seen.erase(at);
-    order.pop_front();
-  }
+  // Remembered until no source could still bring it in time: the slowest one decides.
+  Time horizon = std::max(sources_[e.source].highest, e.time);
+  for (const Source& other : sources_)
+    if (!other.ended && !other.idle && &other != &sources_[e.source]) horizon = std::min(horizon, other.highest);
+  while (!order.empty() && horizon != core::kAlways && order.begin()->first < horizon - span)
+    forget_oldest(seen, order);
   const core::Sha256 digest = core::sha256(e.bytes);
   const auto at = seen.find(key);
-  if (at == seen.end()) {
+  if (at == seen.end() || at->second.time < e.time - span) {
+    if (at != seen.end()) {
+      order.erase({at->second.time, key});
+      seen.erase(at);
+    }
     if (seen.size() >= limits_.ids) {
       limit_reached("ids", "more ids to remember than the limit allows: the oldest are forgotten", e.time);
-      seen.erase(order.front().second);
-      order.pop_front();
+      forget_oldest(seen, order);
     }
-    seen.emplace(key, Seen{e.time, digest});
-    order.emplace_back(e.time, std::move(key));
+    order.emplace(e.time, key);
+    seen.emplace(std::move(key), Seen{e.time, digest});
     return false;
   }
   if (at->second.digest == digest) {

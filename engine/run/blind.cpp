@@ -30,7 +30,7 @@ void Machine::blind_occurrence(Instance& i, const Value& why, const Occasion& o)
   ++tally(plan_of(i)).blind_events;
   core::Draft record = begin("blind", o.time, i);
   record.set_written("reason", reason_json(why));
-  if (o.ref != nullptr) record.set("elements", Json(Json::Array{element_json(*o.ref)}));
+  if (o.ref != nullptr) record.set("elements", Json(Json::Array{element_json(sealed(o))}));
   emit(record);
 }
 

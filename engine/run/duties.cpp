@@ -26,7 +26,7 @@ void Machine::judge_duty(Instance& i, const Occasion& o) {
       Value why;
       const Tri g = guard(r, scope, &why);
       const Tri w = evaluator_.truth(r.while_, scope, Tri::yes, g == Tri::yes ? &why : nullptr);
-      opens = g == Tri::yes && w == Tri::yes;
+      opens = g == Tri::yes && w == Tri::yes && due_known(r, scope, why);
       if (g != Tri::no && w != Tri::no && !opens) {
         blind_occurrence(i, why, o);
       }
@@ -41,7 +41,9 @@ void Machine::judge_duty(Instance& i, const Occasion& o) {
     Value reason;
     const Tri w = evaluator_.truth(r.while_, scope, Tri::yes, &reason);
     if (g == Tri::yes && w == Tri::unknown) why = reason;
-    const Tri now = g == Tri::no || w == Tri::no ? Tri::no : g == Tri::yes && w == Tri::yes ? Tri::yes : Tri::unknown;
+    Tri now = g == Tri::no || w == Tri::no ? Tri::no : g == Tri::yes && w == Tri::yes ? Tri::yes : Tri::unknown;
+    // With `by` unknown it does not open: whether it is owed is not known either.
+    if (now == Tri::yes && i.last != Tri::yes && !due_known(r, scope, why)) now = Tri::unknown;
     blind(i, now == Tri::unknown, why, o.time);
     const bool becomes = now == Tri::yes && i.last != Tri::yes;
     const bool still_owed = i.last == Tri::unknown && !i.duty()->open.empty();
@@ -52,6 +54,15 @@ void Machine::judge_duty(Instance& i, const Occasion& o) {
       open_duty(i, o, scope);
   }
   look_again(i, scope);
+}
+
+// Whether `by` can be said; `why` not.
+bool Machine::due_known(const RulePlan& r, Scope& scope, Value& why) const {
+  if (r.source->due.kind != DueKind::by_time) return true;
+  const Value due = evaluator_.evaluate(r.by, scope);
+  if (due.known()) return true;
+  why = due.is_missing() ? Value::unknown(Reason::missing_value) : due;
+  return false;
 }
 
 void Machine::open_duty(Instance& i, const Occasion& o, Scope& scope) {
@@ -67,36 +78,20 @@ void Machine::open_duty(Instance& i, const Occasion& o, Scope& scope) {
   OpenDuty d;
   d.opened = o.time;
   d.from = m.due.kind == DueKind::within_range ? core::add_clamped(o.time, m.due.from_span) : o.time;
-  if (m.due.kind == DueKind::by_time) {
-    Scope by = scope;
-    const Value due = evaluator_.evaluate(r.by, by);
-    if (!due.known()) {
-      const Value why = due.is_missing() ? Value::unknown(Reason::missing_value) : due;
-      if (r.on_event) {
-        blind_occurrence(i, why, o);
-      } else {
-        blind(i, true, why, o.time);
-      }
-      return;
-    }
-    d.due = due.as_integer();
-  } else {
-    d.due = due_at(m.due, o.time, *program_->pack);
-  }
+  d.due = m.due.kind == DueKind::by_time ? evaluator_.evaluate(r.by, scope).as_integer()
+                                         : due_at(m.due, o.time, *program_->pack);
   d.wait_until = core::add_clamped(d.due, std::max(kCureFor, d.due - d.opened));
-  const StreamState* on = m.on >= 0 ? evaluator_.state(m.on, subjects_[i.subject]) : nullptr;
+  StreamState* on = m.on >= 0 ? evaluator_.state(m.on, subjects_[i.subject]) : nullptr;
   if (o.fields != nullptr && o.stream == m.on) {
     d.opener = *o.fields;
     d.opener_time = o.time;
-    if (o.ref != nullptr) d.opened_by = *o.ref;
+    d.opened_by = sealed(o);
   } else if (on != nullptr && on->seen) {
     d.opener = on->fields;
     d.opener_time = on->time;
-    d.opened_by = on->ref;
+    d.opened_by = seal(*on, m.on);
   }
   d.id = episode_id(i, o.time);
-  if (o.stream >= 0 && d.opened_by.position != 0)
-    if (StreamState* s = evaluator_.state(o.stream, subjects_[i.subject])) d.opened_by = seal(*s, o.stream);
   core::Draft record = begin("duty.opened", o.time, i);
   record.set_time("due", d.due).set("episode", d.id);
   if (d.opened_by.position != 0) record.set("opened_by", element_json(d.opened_by));
@@ -109,7 +104,7 @@ void Machine::open_duty(Instance& i, const Occasion& o, Scope& scope) {
   Occasion held = o;
   held.fields = nullptr;
   held.stream = -1;
-  if (open.from <= o.time && answered_by(r, open, held, scope)) {
+  if (open.from <= o.time && answering(r, open, held, scope) != nullptr) {
     const OpenDuty done = std::move(open);
     state.open.pop_back();
     discharge(i, done, held, scope);
@@ -122,7 +117,8 @@ void Machine::open_duty(Instance& i, const Occasion& o, Scope& scope) {
     timers_.arm({open.due, Phase::deadline, i.rule, i.subject});
 }
 
-bool Machine::answered_by(const RulePlan& r, const OpenDuty& d, const Occasion& o, Scope& scope) {
+// The first alternative that answers; null: none does.
+const AnswerPlan* Machine::answering(const RulePlan& r, const OpenDuty& d, const Occasion& o, Scope& scope) const {
   for (const AnswerPlan& a : r.answers) {
     if (!a.state && (o.stream != a.stream || o.fields == nullptr)) continue;
     Scope inner;
@@ -132,9 +128,9 @@ bool Machine::answered_by(const RulePlan& r, const OpenDuty& d, const Occasion& 
     inner.held = scope.held;
     inner.opener = {&d.opener, d.opener_time, r.source->on};
     if (o.stream == a.stream && o.fields != nullptr) inner.element = {o.fields, o.time, o.stream};
-    if (evaluator_.truth(a.where, inner) == Tri::yes) return true;
+    if (evaluator_.truth(a.where, inner) == Tri::yes) return &a;
   }
-  return false;
+  return nullptr;
 }
 
 void Machine::answer(Instance& i, const Occasion& o, Scope& scope) {
@@ -146,7 +142,7 @@ void Machine::answer(Instance& i, const Occasion& o, Scope& scope) {
       open.erase(n);
       continue;
     }
-    if (o.time < open[n].from || !answered_by(r, open[n], o, scope)) {
+    if (o.time < open[n].from || answering(r, open[n], o, scope) == nullptr) {
       ++n;
       continue;
     }
@@ -163,17 +159,10 @@ void Machine::discharge(Instance& i, const OpenDuty& d, const Occasion& o, Scope
   core::Draft record = begin(late ? "duty.cured" : "duty.met", o.time, i);
   record.set_time("since", d.opened).set_time("due", d.due).set("episode", d.id);
   if (late) record.set("late_by", core::print_duration(o.time - d.due));
-  if (o.ref != nullptr && o.stream >= 0) {
-    ElementRef ref = *o.ref;
-    if (StreamState* s = evaluator_.state(o.stream, *scope.subject)) ref = seal(*s, o.stream);
-    record.set("answered_by", element_json(ref));
-  } else {
-    for (const AnswerPlan& a : r.answers) {
-      StreamState* s = a.state ? evaluator_.state(a.stream, *scope.subject) : nullptr;
-      if (s == nullptr || !s->seen) continue;
-      record.set("answered_by", element_json(seal(*s, a.stream)));
-      break;
-    }
+  if (const AnswerPlan* a = answering(r, d, o, scope)) {
+    // A state that answers may hold since before what made the rule look.
+    StreamState* s = o.stream == a->stream ? nullptr : evaluator_.state(a->stream, *scope.subject);
+    record.set("answered_by", element_json(s != nullptr && s->seen ? seal(*s, a->stream) : sealed(o)));
   }
   if (d.opened_by.position != 0) record.set("opened_by", element_json(d.opened_by));
   emit(record);
@@ -217,14 +206,14 @@ void Machine::every(Instance& i, const Occasion& o, Scope& scope, bool opens) {
   bool answered = false;
   if (state.running && !state.open.empty()) {
     OpenDuty& d = state.open.front();
-    if (o.fields != nullptr && !o.after) answered = answered_by(r, d, o, scope);
+    if (o.fields != nullptr) answered = answering(r, d, o, scope) != nullptr;
     if (answered) {
       if (d.missed) {
         ++tally(r).cured;
         core::Draft record = begin("duty.cured", o.time, i);
         record.set_time("since", state.opened).set_time("due", d.due).set("episode", d.id);
         record.set("late_by", core::print_duration(o.time - d.due));
-        if (o.ref != nullptr) record.set("answered_by", element_json(*o.ref));
+        record.set("answered_by", element_json(sealed(o)));
         emit(record);
       }
       d.missed = false;
@@ -242,7 +231,7 @@ void Machine::every(Instance& i, const Occasion& o, Scope& scope, bool opens) {
   if (o.fields != nullptr && o.stream == r.source->on) {
     d.opener = *o.fields;
     d.opener_time = o.time;
-    if (o.ref != nullptr) d.opened_by = *o.ref;
+    d.opened_by = sealed(o);
   }
   d.id = episode_id(i, o.time);
   state.running = true;

@@ -19,7 +19,9 @@ void fetch_what_is_kept_for(const Subject& s) {
 
 void Machine::instant(Time t) {
   now_ = t;
+  after_ = false;
   elements_at(t);
+  after_ = true;
   just_after(t);
   // A change of level may change what conditions say, and they what is raised: until nothing moves. Nothing raises twice at one instant, so it ends.
   while (!level_touched_.empty()) {
@@ -79,42 +81,23 @@ void Machine::fire(const Timer& timer) {
       }
       state.stale = true;
       const StreamPlan& p = program_->streams[static_cast<std::size_t>(number)];
-      for (const int a : p.continuous_aggregates) update_argument(a, timer.subject, t, true);
+      for (const int a : p.continuous_aggregates) update_argument(a, timer.subject, t);
       // Whoever reads the signal is asked in its own turn, after all that went stale at this instant.
-      for (const int d : p.derived) {
-        const SubjectId owner = subjects_.project(timer.subject, program_->streams[static_cast<std::size_t>(d)].space);
-        if (owner == kNoSubject) continue;
-        const auto& here = program_->spaces[subjects_[owner].space].derived;
-        const auto at = std::find(here.begin(), here.end(), d);
-        if (at != here.end())
-          arm(subjects_[owner].derived[static_cast<std::size_t>(at - here.begin())].alarm, t, Phase::derived, d, owner);
-      }
-      for (const int order : p.rules) {
-        const SubjectId owner =
-            subjects_.project(timer.subject, program_->rules[static_cast<std::size_t>(order)].space);
-        if (owner != kNoSubject) arm(instance(owner, order).alarm, t, Phase::condition, order, owner);
-      }
+      ask_readers(p, timer.subject, t);
       return;
     }
     case Phase::argument: {
       ArgumentState& a = s.arguments[timer.order];
       if (!awake(a.alarm, t, Phase::argument, timer.order, timer.subject)) return;
-      update_argument(timer.order, timer.subject, t, true);
+      update_argument(timer.order, timer.subject, t);
       const AggregatePlan& plan = program_->aggregates[static_cast<std::size_t>(timer.order)];
-      const SubjectId owner = subjects_.project(timer.subject, plan.owner_space);
-      if (owner == kNoSubject) return;
-      for (const int order : program_->streams[static_cast<std::size_t>(plan.stream)].rules) {
-        const SubjectId who = subjects_.project(timer.subject, program_->rules[static_cast<std::size_t>(order)].space);
-        if (who != kNoSubject) arm(instance(who, order).alarm, t, Phase::condition, order, who);
-      }
+      if (subjects_.project(timer.subject, plan.owner_space) != kNoSubject)
+        ask_readers(program_->streams[static_cast<std::size_t>(plan.stream)], timer.subject, t);
       return;
     }
     case Phase::derived: {
-      const auto& here = program_->spaces[s.space].derived;
-      const auto at = std::find(here.begin(), here.end(), timer.order);
-      if (at == here.end()) return;
-      DerivedState& d = s.derived[static_cast<std::size_t>(at - here.begin())];
-      if (!awake(d.alarm, t, Phase::derived, timer.order, timer.subject)) return;
+      DerivedState* d = derived_state(timer.order, timer.subject);
+      if (d == nullptr || !awake(d->alarm, t, Phase::derived, timer.order, timer.subject)) return;
       update_derived(timer.order, timer.subject, o);
       return;
     }
@@ -133,6 +116,39 @@ void Machine::fire(const Timer& timer) {
     case Phase::deadline: deadline(instance(timer.subject, timer.order), t); return;
     case Phase::release: trigger_release_due(instance(timer.subject, timer.order), t); return;
   }
+}
+
+// Derived events and rules that read a stream are asked in their own turn, just after this instant.
+void Machine::ask_readers(const StreamPlan& p, SubjectId s, Time t) {
+  for (const int d : p.derived) {
+    const SubjectId owner = subjects_.project(s, program_->streams[static_cast<std::size_t>(d)].space);
+    if (DerivedState* state = owner == kNoSubject ? nullptr : derived_state(d, owner))
+      arm(state->alarm, t, Phase::derived, d, owner);
+  }
+  for (const int order : p.rules) {
+    const SubjectId owner = subjects_.project(s, program_->rules[static_cast<std::size_t>(order)].space);
+    if (owner != kNoSubject) arm(instance(owner, order).alarm, t, Phase::condition, order, owner);
+  }
+}
+
+// So are those that are kept for `s` and concerned; rules on events are judged at their events only.
+void Machine::ask_again(SubjectId s, Time t, const std::function<bool(const Moves&, bool staged)>& concerned) {
+  const SpacePlan& space = program_->spaces[subjects_[s].space];
+  for (const int d : space.derived)
+    if (concerned(program_->derived[static_cast<std::size_t>(d)].moves, false))
+      arm(derived_state(d, s)->alarm, t, Phase::derived, d, s);
+  for (const int order : space.rules) {
+    const RulePlan& r = program_->rules[static_cast<std::size_t>(order)];
+    if (!r.on_event && concerned(r.moves, r.source->stages != 0))
+      arm(instance(s, order).alarm, t, Phase::condition, order, s);
+  }
+}
+
+// Null: a derived event that its source's elements alone decide.
+DerivedState* Machine::derived_state(int stream, SubjectId s) {
+  const auto& here = program_->spaces[subjects_[s].space].derived;
+  const auto at = std::find(here.begin(), here.end(), stream);
+  return at == here.end() ? nullptr : &subjects_[s].derived[static_cast<std::size_t>(at - here.begin())];
 }
 
 void Machine::arm(Alarm& a, Time wake, Phase phase, int order, SubjectId s) {

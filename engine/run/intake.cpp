@@ -40,27 +40,7 @@ void Machine::take(Element& e, SubjectId s) {
     for (const int k : p.key_fields) names.push_back(e.fields[static_cast<std::size_t>(k)]);
     s = subjects_.find_or_create(p.space, names, e.time);
   }
-  bool moved = false;
-  const std::vector<SubjectId> before = p.groups.empty() ? std::vector<SubjectId>() : subjects_[s].projections;
-  for (const auto& [field, group] : p.groups)
-    moved = subjects_.regroup(s, group, e.fields[static_cast<std::size_t>(field)], e.time) || moved;
-  if (!subjects_.fresh().empty()) welcome(e.time);
-  if (moved) {
-    // Its stretches count for the new group from here on, and so does what is raised for that group.
-    for (std::size_t a = 0; a < program_->aggregates.size(); ++a) {
-      const AggregatePlan& plan = program_->aggregates[a];
-      if ((!plan.elements || plan.source->window.kind == WindowKind::now) &&
-          program_->streams[static_cast<std::size_t>(plan.stream)].space == static_cast<int>(subjects_[s].space))
-        update_argument(static_cast<int>(a), s, e.time, false);
-    }
-    // What it left is judged without it, once this instant's elements are in.
-    for (const RulePlan& r : program_->rules) {
-      const SubjectId left = before[static_cast<std::size_t>(r.space)];
-      if (left != kNoSubject && left != subjects_.project(s, r.space) && !r.on_event)
-        arm(instance(left, r.order).alarm, e.time, Phase::condition, r.order, left);
-    }
-    if (!subjects_[s].fresh) level_touched_.push_back(s);
-  }
+  move_groups(e, s);
   ElementRef ref{e.source, e.position, {}, false};
   enter(e.stream, s, e.fields, e.time, ref, &e.bytes);
   const StreamState& state = *evaluator_.state(e.stream, subjects_[s]);
@@ -73,6 +53,45 @@ void Machine::take(Element& e, SubjectId s) {
   }
 }
 
+// Takes the groups that an element names for its subject: its stretches count for the new ones from here on, and so does what is raised for
+// them. Whoever it left or joined, or reads its stage, is asked again once this instant's elements are in.
+void Machine::move_groups(const Element& e, SubjectId s) {
+  const StreamPlan& p = program_->streams[static_cast<std::size_t>(e.stream)];
+  const std::vector<SubjectId> before = p.groups.empty() ? std::vector<SubjectId>() : subjects_[s].projections;
+  const Value stage = subjects_[s].stage;
+  bool moved = false;
+  for (const auto& [field, group] : p.groups)
+    moved = subjects_.regroup(s, group, e.fields[static_cast<std::size_t>(field)], e.time) || moved;
+  if (!subjects_.fresh().empty()) welcome(e.time);
+  if (!moved) return;
+  for (std::size_t a = 0; a < program_->aggregates.size(); ++a) {
+    if (!follows(program_->aggregates[a], subjects_[s])) continue;
+    const auto& own = p.continuous_aggregates;
+    // What this element replaces was never a value of the new group: it joins with the element itself.
+    if (std::find(own.begin(), own.end(), static_cast<int>(a)) != own.end())
+      leave_window(static_cast<int>(a), s, e.time);
+    else
+      update_argument(static_cast<int>(a), s, e.time);
+  }
+  const bool staged = !(subjects_[s].stage == stage);
+  const auto ask = [&](SubjectId who, bool all) {
+    if (who != kNoSubject)
+      ask_again(who, e.time, [all](const Moves& m, bool staged_rule) { return all || m.stage || staged_rule; });
+  };
+  for (std::size_t space = 0; space < program_->spaces.size(); ++space) {
+    const SubjectId left = before[space], now = subjects_.project(s, static_cast<int>(space));
+    if (left != now) ask(left, true);
+    if (left != now || staged) ask(now, left != now);
+  }
+  if (!subjects_[s].fresh) level_touched_.push_back(s);
+}
+
+// Whether a subject's samples are followed in continuous time, or as current ones, by an aggregate.
+bool Machine::follows(const AggregatePlan& a, const Subject& s) const {
+  return (!a.elements || a.source->window.kind == WindowKind::now) &&
+         program_->streams[static_cast<std::size_t>(a.stream)].space == static_cast<int>(s.space);
+}
+
 void Machine::welcome(Time t) {
   fresh_ = true;
   for (std::size_t n = 0; n < subjects_.fresh().size(); ++n) {
@@ -80,13 +99,8 @@ void Machine::welcome(Time t) {
     subjects_[s].level = level_of(s);
     for (const int order : program_->spaces[subjects_[s].space].rules)
       ++summary_.rules[static_cast<std::size_t>(program_->rules[static_cast<std::size_t>(order)].number)].subjects;
-    for (std::size_t a = 0; a < program_->aggregates.size(); ++a) {
-      const AggregatePlan& plan = program_->aggregates[a];
-      const bool follows = !plan.elements || plan.source->window.kind == WindowKind::now;
-      if (follows &&
-          program_->streams[static_cast<std::size_t>(plan.stream)].space == static_cast<int>(subjects_[s].space))
-        update_argument(static_cast<int>(a), s, t, false);
-    }
+    for (std::size_t a = 0; a < program_->aggregates.size(); ++a)
+      if (follows(program_->aggregates[a], subjects_[s])) update_argument(static_cast<int>(a), s, t);
   }
   summary_.subjects = subjects_.size();
 }
@@ -116,13 +130,14 @@ void Machine::enter(int number, SubjectId s, std::vector<Value>& fields, Time t,
 
 void Machine::enter_windows(int number, SubjectId s, const std::vector<Value>& fields, Time t) {
   const StreamPlan& p = program_->streams[static_cast<std::size_t>(number)];
-  for (const int a : p.continuous_aggregates) update_argument(a, s, t, false);
+  for (const int a : p.continuous_aggregates) update_argument(a, s, t);
   for (const int a : p.element_aggregates) add_to_aggregate(a, number, s, fields, t);
   for (const auto& [a, mark] : p.marks) mark_aggregate(a, mark, number, s, fields, t);
   Occasion o;
   o.stream = number;
   o.fields = &fields;
   o.time = t;
+  o.after = after_;
   for (const int d : p.derived) {
     const SubjectId owner =
         stream(number).violation ? s : subjects_.project(s, program_->streams[static_cast<std::size_t>(d)].space);
@@ -138,6 +153,7 @@ void Machine::add_to_aggregate(int number, int from, SubjectId member, const std
   scope.subject = &subjects_[member];
   scope.element = {&fields, t, from};
   scope.now = t;
+  scope.after = after_;
   const Tri selected = evaluator_.truth(a.where, scope);
   const Standing standing = selected == Tri::yes  ? Standing::in
                             : selected == Tri::no ? Standing::out
@@ -178,6 +194,7 @@ void Machine::mark_aggregate(int number, int mark, int from, SubjectId member, c
   scope.subject = &subjects_[member];
   scope.element = {&fields, t, from};
   scope.now = t;
+  scope.after = after_;
   if (evaluator_.truth(a.marks[static_cast<std::size_t>(mark)].where, scope) != Tri::yes) return;
   AggregateState& state = subjects_[owner].aggregates[static_cast<std::size_t>(a.local)];
   state.marked = true;
@@ -186,7 +203,17 @@ void Machine::mark_aggregate(int number, int mark, int from, SubjectId member, c
   for (auto& p : state.partitions) p.second.mark(t);
 }
 
-void Machine::update_argument(int number, SubjectId member, Time t, bool after) {
+void Machine::leave_window(int number, SubjectId member, Time t) {
+  ArgumentState& state = subjects_[member].arguments[number];
+  if (state.owner == kNoSubject) return;
+  const auto local = static_cast<std::size_t>(program_->aggregates[static_cast<std::size_t>(number)].local);
+  AggregateState& left = subjects_[state.owner].aggregates[local];
+  if (left.signal) left.signal->change(t, member, MemberStep::leaves, Value());
+  if (left.members) left.members->clear(member);
+  state.owner = kNoSubject;
+}
+
+void Machine::update_argument(int number, SubjectId member, Time t) {
   const AggregatePlan& a = program_->aggregates[static_cast<std::size_t>(number)];
   if (program_->streams[static_cast<std::size_t>(a.stream)].space != static_cast<int>(subjects_[member].space)) return;
   SubjectId owner = subjects_.project(member, a.owner_space);
@@ -198,11 +225,7 @@ void Machine::update_argument(int number, SubjectId member, Time t, bool after) 
   };
   MemberStep step = MemberStep::changes;
   if (state.owner != owner) {
-    if (state.owner != kNoSubject) {
-      AggregateState& old = window(state.owner);
-      if (old.signal) old.signal->change(t, member, MemberStep::leaves, Value());
-      if (old.members) old.members->clear(member);
-    }
+    leave_window(number, member, t);
     step = state.counted ? MemberStep::joins : MemberStep::appears;
     state.owner = owner;
     state.counted = state.counted || owner != kNoSubject;
@@ -211,7 +234,7 @@ void Machine::update_argument(int number, SubjectId member, Time t, bool after) 
   Scope scope;
   scope.subject = &subjects_[member];
   scope.now = t;
-  scope.after = after;
+  scope.after = after_;
   scope.held = state.held.data();
   evaluator_.update_held(a.moves, scope);
   Value why;
@@ -221,9 +244,12 @@ void Machine::update_argument(int number, SubjectId member, Time t, bool after) 
   const StreamState* sample = evaluator_.state(a.stream, subjects_[member]);
   const bool ever = sample != nullptr && sample->seen;
   const bool seen = ever && !evaluator_.stale(a.stream, *sample, scope);
-  if (selected != Tri::no && !seen)
-    v = Value::unknown(ever ? Reason::stale : Reason::never_seen, a.stream);
-  else if (selected == Tri::yes)
+  if (selected != Tri::no && !seen) {
+    // Under `ever` the time before its first sample is not looked at: it has no value there, and none is owed.
+    const bool unlooked = !ever && a.source->window.kind == WindowKind::ever;
+    v = unlooked ? Value() : Value::unknown(ever ? Reason::stale : Reason::never_seen, a.stream);
+  }
+  if (selected == Tri::yes && seen)
     v = a.argument == kNoNode ? Value::boolean(true) : evaluator_.evaluate(a.argument, scope);
   if (v.is_missing()) v = Value::unknown(Reason::missing_value);
   AggregateState& into = window(owner);
@@ -251,14 +277,12 @@ void Machine::update_derived(int number, SubjectId s, const Occasion& o) {
   const DerivedPlan& d = program_->derived[static_cast<std::size_t>(number)];
   const bool from_signal = stream(d.source).signal;
   const bool own_element = o.stream == d.source;
-  const auto& here = program_->spaces[subjects_[s].space].derived;
-  const auto at = std::find(here.begin(), here.end(), number);
   Scope scope;
   scope.subject = &subjects_[s];
   scope.now = o.time;
   scope.after = o.after;
   if (own_element && !from_signal) scope.element = {o.fields, o.time, d.source};
-  DerivedState* state = at == here.end() ? nullptr : &subjects_[s].derived[static_cast<std::size_t>(at - here.begin())];
+  DerivedState* state = derived_state(number, s);
   if (state != nullptr) scope.held = state->held.data();
   if (state != nullptr) evaluator_.update_held(d.moves, scope);
   bool makes = false;
@@ -334,9 +358,12 @@ void Machine::judge(int number, SubjectId s, const std::vector<Value>& fields, T
   o.fields = &fields;
   o.time = t;
   o.ref = &ref;
+  o.whose = s;
+  o.after = after_;
   if (!fresh_) {
     Scope scope;  // of simple lines: they read nothing but what the subject holds
     scope.now = t;
+    scope.after = after_;
     for (const int order : p.rules) {
       const RulePlan& r = program_->rules[static_cast<std::size_t>(order)];
       const SubjectId owner = subjects_.project(s, r.space);

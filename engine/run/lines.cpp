@@ -75,6 +75,16 @@ void Machine::look_again(Instance& i, Scope& scope) {
   const RulePlan& r = plan_of(i);
   const model::Rule& m = *r.source;
   Time next = r.moves.any() ? evaluator_.next_move(r.moves, scope) : core::kNever;
+  if (i.duty() && !r.moves.now_compares.empty()) {
+    // What is owed asks of its own opener how long ago it was.
+    for (std::size_t n = 0; n < i.duty()->open.size(); ++n) {
+      const OpenDuty& d = i.duty()->open[n];
+      Scope opener = scope;
+      opener.opener = {&d.opener, d.opener_time, m.on};
+      if (r.on_event) opener.on = opener.opener;
+      next = std::min(next, evaluator_.next_move(r.moves, opener));
+    }
+  }
   for (const auto& edge : {m.effective_from, m.effective_to})
     if (edge && *edge > scope.now) next = std::min(next, *edge);
   if (next != core::kNever || i.alarm.wake != core::kNever) arm(i.alarm, next, Phase::condition, i.rule, i.subject);
@@ -101,7 +111,7 @@ void Machine::judge_line(Instance& i, const Occasion& o) {
   Value why;
   Tri g = Tri::no;
   const Tri bad = breached(r, scope, &g, &why);
-  const bool sample = o.stream == r.source->on || (r.source->on < 0 && o.stream >= 0);
+  const bool sample = o.stream >= 0 && (r.source->on < 0 ? stream(o.stream).signal : o.stream == r.source->on);
   // What ends at an instant is said before what begins there.
   if (bad != Tri::unknown && i.blind) blind(i, false, why, o.time);
   i.last = bad;

@@ -12,7 +12,9 @@
 #pragma once
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <deque>
+#include <functional>
 #include <queue>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,7 @@ struct Occasion {
   const std::vector<Value>* fields = nullptr;
   Time time = 0;
   const ElementRef* ref = nullptr;
+  SubjectId whose = kNoSubject;  // of the element
   bool after = false;
 };
 
@@ -81,7 +84,9 @@ class Machine {
     core::Sha256 digest;
     bool conflict_told = false;
   };
-  struct Waiting {  // an element of the queue
+  using Ids = boost::unordered_flat_map<std::string, Seen>;
+  using IdOrder = std::set<std::pair<Time, std::string>>;  // the oldest first
+  struct Waiting {                                         // an element of the queue
     Time time;
     std::uint32_t slot;
     SubjectId subject;  // kNoSubject: it is the first of its subject, as far as is known
@@ -91,6 +96,7 @@ class Machine {
   void open_for_input(std::uint32_t source) const;
   void heard(Source& s, std::uint64_t position);
   bool duplicate(const Element& e);
+  static void forget_oldest(Ids& seen, IdOrder& order);
   void advance();
   bool before(const Waiting& a, const Waiting& b) const {
     return a.time != b.time ? a.time < b.time : before_at_one_instant(slots_[a.slot], slots_[b.slot]);
@@ -109,6 +115,9 @@ class Machine {
   void elements_at(Time t);
   void just_after(Time t);
   void fire(const Timer& t);
+  void ask_readers(const StreamPlan& p, SubjectId s, Time t);
+  void ask_again(SubjectId s, Time t, const std::function<bool(const Moves&, bool staged)>& concerned);
+  DerivedState* derived_state(int stream, SubjectId s);
   void levels(Time t);
   void drain();
 
@@ -119,7 +128,10 @@ class Machine {
   void make_violation(const RulePlan& r, SubjectId s, Time t);
   void add_to_aggregate(int number, int stream, SubjectId member, const std::vector<Value>& fields, Time t);
   void mark_aggregate(int number, int mark, int stream, SubjectId member, const std::vector<Value>& fields, Time t);
-  void update_argument(int number, SubjectId member, Time t, bool after);
+  void update_argument(int number, SubjectId member, Time t);
+  void leave_window(int number, SubjectId member, Time t);
+  void move_groups(const Element& e, SubjectId s);
+  bool follows(const AggregatePlan& a, const Subject& s) const;
   void update_derived(int stream, SubjectId s, const Occasion& o);
   void welcome(Time t);  // what is new: members begin in their windows
   void judge(int stream, SubjectId s, const std::vector<Value>& fields, Time t, const ElementRef& ref);
@@ -156,7 +168,8 @@ class Machine {
   void judge_duty(Instance& i, const Occasion& o);
   void open_duty(Instance& i, const Occasion& o, Scope& scope);
   void answer(Instance& i, const Occasion& o, Scope& scope);
-  bool answered_by(const RulePlan& r, const OpenDuty& d, const Occasion& o, Scope& scope);
+  bool due_known(const RulePlan& r, Scope& scope, Value& why) const;
+  const AnswerPlan* answering(const RulePlan& r, const OpenDuty& d, const Occasion& o, Scope& scope) const;
   void discharge(Instance& i, const OpenDuty& d, const Occasion& o, Scope& scope);
   void every(Instance& i, const Occasion& o, Scope& scope, bool opens);
   void excuse(Instance& i, const Occasion& o);
@@ -186,6 +199,7 @@ class Machine {
   void emit(core::Draft& r, std::size_t most_bytes = kMostBytes);
   std::string episode_id(Instance& i, Time at);
   core::Json element_json(const ElementRef& ref);
+  ElementRef sealed(const Occasion& o);
   core::Json elements(const RulePlan& r, Scope& scope, const Occasion& o);
   core::Json worst_json(const Worst& w);
   core::Json headroom_json(const Worst& w);
@@ -212,15 +226,16 @@ class Machine {
   std::vector<Source> sources_;
   std::vector<Element> slots_;
   std::vector<std::uint32_t> free_slots_;
-  std::vector<Waiting> queue_;                                     // a heap, the earliest first
-  std::vector<boost::unordered_flat_map<std::string, Seen>> ids_;  // by stream
-  std::vector<std::deque<std::pair<Time, std::string>>> id_order_;
+  std::vector<Waiting> queue_;  // a heap, the earliest first
+  std::vector<Ids> ids_;        // by stream
+  std::vector<IdOrder> id_order_;
   std::deque<Made> made_;
   Time begun_at_ = core::kAlways;  // the instant of the episodes that are counted here
   std::map<std::pair<int, SubjectId>, std::uint64_t> begun_;
   std::vector<SubjectId> level_touched_;  // whose raises changed in this instant
   Time now_ = core::kAlways;              // the instant that was judged last
   Time last_ = core::kAlways;             // the highest time of any element taken
+  bool after_ = false;                    // the elements of that instant are in: the state just after it is asked for
   bool finished_ = false;
   bool fresh_ = false;                                     // a subject was created by the element being judged
   std::string pack_digest_;                                // in hexadecimal

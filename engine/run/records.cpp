@@ -132,6 +132,14 @@ Json Machine::element_json(const ElementRef& ref) {
   return j;
 }
 
+// The element of an occasion, with its digest. Nothing where time alone made the rule look.
+ElementRef Machine::sealed(const Occasion& o) {
+  if (o.ref == nullptr) return {};
+  StreamState* s = o.whose == kNoSubject ? nullptr : evaluator_.state(o.stream, subjects_[o.whose]);
+  const bool last = s != nullptr && s->ref.position == o.ref->position && s->ref.source == o.ref->source;
+  return last ? seal(*s, o.stream) : *o.ref;
+}
+
 Json Machine::elements(const RulePlan& r, Scope& scope, const Occasion& o) {
   Json list(Json::Array{});
   std::size_t left_out = 0;
@@ -144,13 +152,7 @@ Json Machine::elements(const RulePlan& r, Scope& scope, const Occasion& o) {
       list.push(element_json(ref));
   };
   Subject& s = *scope.subject;
-  if (o.stream >= 0 && o.ref != nullptr) {
-    ElementRef ref = *o.ref;
-    if (StreamState* state = evaluator_.state(o.stream, s);
-        state != nullptr && state->ref.position == ref.position && state->ref.source == ref.source)
-      ref = seal(*state, o.stream);
-    add(ref);
-  }
+  add(sealed(o));
   // What its conditions read holds by the last samples, and by the ends of its windows.
   for (const NodeId id : r.leaves) {
     const Node& n = program_->nodes[static_cast<std::size_t>(id)];

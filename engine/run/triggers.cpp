@@ -14,7 +14,7 @@ void Machine::judge_trigger(Instance& i, const Occasion& o) {
   Scope scope = scope_for(r, i.subject, o);
   evaluator_.update_held(r.moves, scope);
   // `until E`: the element that ends a raise does not also begin one that was held before it.
-  if (state.held && m.until && o.stream == m.until->stream && o.fields != nullptr && !o.after) {
+  if (state.held && m.until && o.stream == m.until->stream && o.fields != nullptr) {
     Scope inner;
     inner.subject = scope.subject;
     inner.now = o.time;
@@ -225,17 +225,14 @@ void Machine::levels(Time t) {
     }
   }
   for (const SubjectId s : affected) {
-    for (const int order : program_->spaces[subjects_[s].space].rules)
-      if (program_->rules[static_cast<std::size_t>(order)].moves.level)
-        arm(instance(s, order).alarm, t, Phase::condition, order, s);
-    for (const int d : program_->spaces[subjects_[s].space].derived)
-      if (program_->derived[static_cast<std::size_t>(d)].moves.level) {
-        const auto& here = program_->spaces[subjects_[s].space].derived;
-        const auto at = std::find(here.begin(), here.end(), d) - here.begin();
-        arm(subjects_[s].derived[static_cast<std::size_t>(at)].alarm, t, Phase::derived, d, s);
-      }
     for (std::size_t a = 0; a < program_->aggregates.size(); ++a)
-      if (program_->aggregates[a].moves.level) update_argument(static_cast<int>(a), s, t, true);
+      if (program_->aggregates[a].moves.level && follows(program_->aggregates[a], subjects_[s]))
+        update_argument(static_cast<int>(a), s, t);
+    // Itself, and those whose aggregates ask for the levels of their members.
+    for (std::size_t space = 0; space < program_->spaces.size(); ++space) {
+      const SubjectId who = subjects_.project(s, static_cast<int>(space));
+      if (who != kNoSubject) ask_again(who, t, [](const Moves& m, bool) { return m.level; });
+    }
   }
 }
 

@@ -14,12 +14,16 @@ bool StretchWindow::change(Time t, std::uint32_t member, MemberStep step, const 
   if (at == open_.end()) {
     if (step == MemberStep::leaves) return true;
     Open open{v, t};
-    if (step == MemberStep::appears) open = {Value::unknown(Reason::never_seen), core::kAlways};
+    // The time before its first sample: under `ever` it is not looked at.
+    const bool from_the_beginning = spec_.kind == WindowKind::ever;
+    if (step == MemberStep::appears)
+      open = {from_the_beginning ? Value() : Value::unknown(Reason::never_seen), core::kAlways};
     at = open_.emplace(member, open).first;
     count_open(open.value, +1);
   }
   Open& open = at->second;
-  if (step != MemberStep::leaves && open.value == v) return true;
+  // What a `where` leaves out and what is not known are both no value, but not the same.
+  if (step != MemberStep::leaves && open.value == v && undecided(open.value) == undecided(v)) return true;
   const bool kept = end(open, t);
   count_open(open.value, -1);
   if (step == MemberStep::leaves) {
@@ -129,11 +133,8 @@ void StretchWindow::count_open(const Value& v, std::int64_t n) {
   if (cell->second.first == 0) open_values_.erase(cell);
 }
 
-// Whether a stretch leaves once and always undecided: not one that a `where` left out, nor, under `ever`, the time before the first sample.
-bool StretchWindow::undecided(const Value& v) const {
-  if (v.known() || v.reason() == Reason::none) return false;
-  return v.reason() != Reason::never_seen || spec_.kind != WindowKind::ever;
-}
+// Whether a stretch leaves once and always undecided: not one that a `where` left out.
+bool StretchWindow::undecided(const Value& v) { return !v.known() && v.reason() != Reason::none; }
 
 Value StretchWindow::held_now() const {
   return open_.size() == 1 ? open_.begin()->second.value : Value::unknown(Reason::no_value);

@@ -44,7 +44,7 @@ class StretchWindow {
   bool beats(const Value& a, const Value& b) const;
   void count_open(const Value& v, std::int64_t n);
   bool in(Time leaves) const { return leaves > now_; }
-  bool undecided(const Value& v) const;
+  static bool undecided(const Value& v);
   Value held_now() const;
   Value extreme() const;
 

@@ -37,19 +37,25 @@ struct History {
   void change(Time t, std::uint32_t member, Step step, const Value& v) {
     for (Stretch& s : stretches)
       if (s.member == member && s.end == kNever) {
-        if (step != Step::leaves && s.value == v) return;
+        if (step != Step::leaves && same(s.value, v)) return;
         s.end = t;
       }
     if (step == Step::leaves) return;
-    const Value unseen = Value::unknown(Reason::never_seen);
-    if (step == Step::appears) stretches.push_back({member, kAlways, v == unseen ? kNever : t, unseen});
-    if (step != Step::appears || !(v == unseen)) stretches.push_back({member, t, kNever, v});
+    // Under `ever` nobody asks what was before the first sample.
+    const Value unseen = spec.kind == WindowKind::ever ? Value() : Value::unknown(Reason::never_seen);
+    if (step == Step::appears) stretches.push_back({member, kAlways, same(v, unseen) ? kNever : t, unseen});
+    if (step != Step::appears || !same(v, unseen)) stretches.push_back({member, t, kNever, v});
   }
 
   struct Range {
     cpp_rational begin, end;
     bool closed;  // the beginning itself is in it
   };
+  // Left out and not known are both no value, but not the same.
+  static bool same(const Value& a, const Value& b) {
+    return a == b && (a.known() || (a.reason() == Reason::none) == (b.reason() == Reason::none));
+  }
+
   // At a rational instant: what holds just after t is what holds a fraction of a nanosecond later.
   Range range(const cpp_rational& t) const {
     const cpp_rational end = t - naive::whole(spec.from), sliding = t - naive::whole(spec.to);
@@ -73,12 +79,10 @@ struct History {
     if (s.start != s.end) return end > r.begin;
     return r.closed ? start >= r.begin : start > r.begin;
   }
-  // Neither what a `where` left out nor, under `ever`, the time before the first sample.
+  // Not what a `where` left out.
   bool counts(const Stretch& s, const Range& r) const {
     if (!in(s, r)) return false;
-    if (s.value.known()) return true;
-    return s.value.reason() != Reason::none &&
-           !(s.value.reason() == Reason::never_seen && spec.kind == WindowKind::ever);
+    return s.value.known() || s.value.reason() != Reason::none;
   }
 
   bool linear() const {
@@ -322,7 +326,8 @@ class Trial {
       where = Where::elsewhere;
     }
     Value v = step == Step::leaves ? Value() : random_value(random_, history_.kind, history_.whole, plain_);
-    if (step == Step::appears && random_.one_in(4)) v = Value::unknown(Reason::never_seen);
+    if (step == Step::appears && random_.one_in(4))
+      v = shape_.spec.kind == WindowKind::ever ? Value() : Value::unknown(Reason::never_seen);
     history_.change(t, member, step, v);
     CHECK(asked_.change(t, member, step, v));
     CHECK(idle_.change(t, member, step, v));
