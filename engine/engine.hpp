@@ -41,14 +41,20 @@ struct RuleSummary {
   std::uint64_t tolerated = 0;
   std::uint64_t near = 0;
   std::uint64_t met = 0, missed = 0, cured = 0, excused = 0, pending = 0;  // duties
-  std::uint64_t raised = 0, released = 0;                                  // triggers
+  std::uint64_t raised = 0, released = 0;                                  // triggers, assessments
+  std::uint64_t warned = 0;                                                // warnings: episodes and occurrences
+  std::uint64_t assessed = 0;                                              // assessments with a score
+  std::map<std::string, std::uint64_t> grades;  // of each subject's last assessment: how many have it
+  std::string lowest_score;                     // of the last assessments, and whose: "72"
+  std::string lowest_subject;
   std::uint64_t late = 0;  // violations by late elements (counted in violations too)
   std::uint64_t open_episodes = 0;
   std::uint64_t blind_events = 0;
   std::map<std::string, core::Duration> blind;  // reason code -> time, all subjects together
   // The verdict nearest to its line, or furthest over it: headroom as a share of the limit (negative: over), its subject and the value as people read it.
   bool has_headroom = false;
-  double least_headroom = 0;
+  double least_headroom = 0;       // where `headroom_distance` is empty
+  std::string headroom_distance;   // "-3 mSv": where no share says it, from a limit of zero or on a scale without
   std::string worst_value;    // "201 m"
   std::string worst_subject;  // "aircraft mavic_mini"
 };

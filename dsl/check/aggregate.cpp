@@ -106,17 +106,12 @@ ExprPtr Checker::aggregate(const ast::Expr& e, AggregateKind kind) {
     c_.error("E0510", e.at, scope_.holder + " cannot read `Violation`", "", "read it in a rule");
     return nullptr;
   }
-  if (!e.window) {
-    c_.error("E0401", e.at, "an aggregate needs a window", "over which time?",
-             "write one after it: over 10 min, this day, last 7 days, since EVENT, ever");
-    return nullptr;
-  }
   const model::Stream& stream = c_.pack.streams[static_cast<std::size_t>(main)];
   auto made = std::make_unique<model::Aggregate>();
   model::Aggregate& a = *made;
   a.kind = kind;
   a.stream = main;
-  std::optional<model::Window> w = window(*e.window, stream);
+  std::optional<model::Window> w = window_of(e, stream);
   if (!w) return nullptr;
   a.window = std::move(*w);
   a.elements = !stream.signal || kind == AggregateKind::count || kind == AggregateKind::distinct ||
@@ -134,7 +129,8 @@ ExprPtr Checker::aggregate(const ast::Expr& e, AggregateKind kind) {
   outside_facts.swap(facts_);
   scope_.selected = main;
   scope_.in_aggregate = true;
-  bool good = where(e.args[0].where.get(), a, outside, outside_facts);
+  bool good = given_where(e, a);
+  good = where(e.args[0].where.get(), a, outside, outside_facts) && good;
   if (e.args.size() == 2 && e.args[1].where) good = where(e.args[1].where.get(), a, outside, outside_facts) && good;
   if (kind != AggregateKind::count) {
     a.argument = wants_condition(kind) ? condition(e.args[0].value.get()) : value(e.args[0].value.get());
@@ -159,12 +155,62 @@ ExprPtr Checker::aggregate(const ast::Expr& e, AggregateKind kind) {
   const bool bounded = a.window.kind == WindowKind::last_samples || a.window.kind == WindowKind::now;
   if (over || (unbounded_kind && !bounded)) {
     c_.note("E0901", e.at, "what this window keeps has no bound that is known beforehand", "",
-            unbounded_kind ? "past the engine's limit it is unknown, and says so"
-                           : "`last N days` needs one number for each day");
+            unbounded_kind || scope_.given != nullptr ? "past the engine's limit it is unknown, and says so"
+                                                      : "`last N days` needs one number for each day");
   }
   ExprPtr result = make(Op::aggregate, std::move(type), e);
   result->aggregate = std::move(made);
   return result;
+}
+
+std::optional<model::Window> Checker::window_of(const ast::Expr& e, const model::Stream& stream) {
+  const Given* given = scope_.given;
+  if (given == nullptr && !e.window) {
+    c_.error("E0401", e.at, "an aggregate needs a window", "over which time?",
+             "write one after it: over 10 min, this day, last 7 days, since EVENT, ever");
+    return std::nullopt;
+  }
+  if (given == nullptr) return window(*e.window, stream);
+  if (e.window) {
+    c_.error("E0411", e.window->at, std::string("here ") + given->clause + " gives the window", "",
+             "leave this out: " + e.name.text + "(…)");
+    return std::nullopt;
+  }
+  model::Window w;
+  w.kind = given->kind;
+  w.to = given->to;
+  w.begin = given->begin;
+  w.end = given->end;
+  return w;
+}
+
+// What a sandbox lets through: its `when` and not its `unless`, said of the elements aggregated.
+bool Checker::given_where(const ast::Expr& e, model::Aggregate& a) {
+  const Given* given = scope_.given;
+  if (given == nullptr || (given->when == nullptr && given->unless == nullptr)) return true;
+  const Scope inside = scope_;
+  scope_.selected = kNone;
+  scope_.on = given->on;
+  scope_.on_name = given->on_name;
+  scope_.on_access = a.stream == given->on ? model::Access::element : model::Access::last;
+  scope_.on_each = true;
+  bool good = true;
+  for (const ast::Expr* tree : {given->when, given->unless}) {
+    if (tree == nullptr) continue;
+    ExprPtr part = condition(tree);
+    if (!part) {
+      good = false;
+      continue;
+    }
+    if (tree == given->when)
+      add_facts(*part, facts_);
+    else
+      part = make1(Op::not_, of_kind(TypeKind::bool_), *tree, std::move(part));
+    a.where = a.where ? make2(Op::and_, of_kind(TypeKind::bool_), e, std::move(a.where), std::move(part))
+                      : std::move(part);
+  }
+  scope_ = inside;
+  return good;
 }
 
 bool Checker::fits_window(const ast::Expr& e, const model::Aggregate& a) {
@@ -190,8 +236,9 @@ bool Checker::fits_window(const ast::Expr& e, const model::Aggregate& a) {
   if (a.kind == AggregateKind::sum && stream.signal && !a.elements) {
     c_.error("E0408", e.at, "a signal is not added up: how often it is sampled would decide",
              ticked(stream.name) + " is a signal",
-             "its total over time is: integral(" + as_written(c_.sources, e.args[0].at) + ") " +
-                 as_written(c_.sources, e.window->at) + "\nthe sum of samples is: sum(…) last 10 samples");
+             "its total over time is: integral(" + as_written(c_.sources, e.args[0].at) + ")" +
+                 (e.window ? " " + as_written(c_.sources, e.window->at) + "\nthe sum of samples is: sum(…) last 10 samples"
+                           : std::string()));
     return false;
   }
   return true;

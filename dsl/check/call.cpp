@@ -140,10 +140,7 @@ ExprPtr Checker::function(const ast::Expr& e, Function f, int hint) {
     case Function::held: return held(e);
     case Function::any:
     case Function::all: return any_or_all(e, f == Function::any);
-    case Function::projected:
-      c_.error("E0121", e.at, "`projected` is not evaluated yet", "",
-               "compare the aggregate itself with a lower limit");
-      return nullptr;
+    case Function::projected: return projected(e);
   }
   return nullptr;
 }
@@ -265,6 +262,37 @@ ExprPtr Checker::held(const ast::Expr& e) {
   }
   ExprPtr made = make1(Op::held, of_kind(TypeKind::bool_), e, std::move(child));
   made->span = length;
+  return made;
+}
+
+ExprPtr Checker::projected(const ast::Expr& e) {
+  using model::AggregateKind;
+  static constexpr const char* kUsage = "projected(integral(speed) this month)";
+  if (!arguments(e, 1, 1, kUsage)) return nullptr;
+  if (scope_.given != nullptr) {
+    c_.error("E0411", e.at, "what is projected has a calendar period of its own for its window",
+             std::string("here ") + scope_.given->clause + " gives the window", "compare it in a rule of its own");
+    return nullptr;
+  }
+  const ast::Expr& inner = *e.args[0].value;
+  std::optional<AggregateKind> kind;
+  if (inner.kind == ast::ExprKind::call) kind = find_aggregate(inner.name.text);
+  const bool grows = kind && (*kind == AggregateKind::sum || *kind == AggregateKind::count ||
+                              *kind == AggregateKind::integral || *kind == AggregateKind::duration);
+  const bool period = inner.window && inner.window->kind == ast::WindowKind::this_period;
+  if (!grows || !period) {
+    c_.error("E0412", inner.at, "`projected` takes a sum, count, integral or duration over `this PERIOD`",
+             !kind    ? "this is no aggregate"
+             : !grows ? "this does not add up over a period"
+                      : "this window is no calendar period",
+             std::string("write: ") + kUsage);
+    return nullptr;
+  }
+  ExprPtr made = aggregate(inner, *kind);
+  if (!made) return nullptr;
+  made->aggregate->projected = true;
+  made->at = e.at;
+  made->label = as_written(c_.sources, e.at);
   return made;
 }
 

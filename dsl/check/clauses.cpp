@@ -1,5 +1,7 @@
 #include "dsl/check/clauses.hpp"
 
+#include <algorithm>
+
 namespace tripline::dsl::check {
 namespace {
 
@@ -88,6 +90,12 @@ Clauses::Clauses(Context& c, const ast::Rule& rule) {
       c.error("E0602", clause.names.front().at, "only a sandbox names its requirements", "",
               "leave out `" + clause.names.front().text + ":`");
     }
+    if (clause.kind == ClauseKind::require && rule.kind == RuleKind::sandbox) {
+      if (clause.names.empty())
+        c.error("E0603", clause.keyword, "a sandbox's requirement needs a name", "it is a red line of its own",
+                "write: require fleet_size: …");
+      continue;  // several, each a line
+    }
     const ast::Clause*& first = first_[static_cast<std::size_t>(clause.kind)];
     if (first != nullptr) {
       std::string help;
@@ -117,8 +125,10 @@ void Clauses::misplaced(Context& c, const ast::Rule& rule, const ast::Clause& cl
     help = "a limit says what it requires: require not (…)";
   if (clause.kind == ClauseKind::grace && rule.kind == RuleKind::redline)
     help = "in a redline a length of time stands in: forbid C for 3 s";
-  if (clause.kind == ClauseKind::unless && rule.kind == RuleKind::trigger)
-    help = "a trigger's exception is part of its `when`: when C and not D";
+  if (clause.kind == ClauseKind::unless && (rule.kind == RuleKind::trigger || rule.kind == RuleKind::warning))
+    help = std::string("a ") + rule_word(rule.kind) + "'s exception is part of its `when`: when C and not D";
+  if (clause.kind == ClauseKind::when && rule.kind == RuleKind::assessment)
+    help = "what it counts is chosen in its aggregates: count(Stream where c)";
   if (help.empty()) {
     std::vector<std::string> kinds;
     for (const RuleKind kind : {RuleKind::redline, RuleKind::limit, RuleKind::duty, RuleKind::trigger,
@@ -162,8 +172,21 @@ void Clauses::lacking(Context& c, const ast::Rule& rule) {
         need("`when`, or `on` an event", "say when it raises: when count(HardBrake) over 10 min >= 3");
       break;
     case RuleKind::warning:
+      if (!get(ClauseKind::when) && !get(ClauseKind::on))
+        need("`when`, or `on` an event", "say what it warns of: when avg(speed) over 10 min > 50 km/h");
+      break;
     case RuleKind::sandbox:
-    case RuleKind::assessment: break;
+      if (!get(ClauseKind::on)) need("`on`", "say what is judged: on Motion");
+      if (std::none_of(rule.clauses.begin(), rule.clauses.end(), [](const ast::Clause& clause) {
+            return clause.kind == ClauseKind::period || clause.kind == ClauseKind::hours ||
+                   clause.kind == ClauseKind::area || clause.kind == ClauseKind::require;
+          }))
+        need("a line: `period`, `hours`, `area` or `require`", "say what bounds the trial: hours 07:00 .. 22:00");
+      break;
+    case RuleKind::assessment:
+      if (!get(ClauseKind::every_over)) need("`every … over …`", "say when, and over which time: every 1 d over 30 d");
+      if (!get(ClauseKind::score)) need("`score`", "say what is scored: score 100 - count(HardBrake)");
+      break;
   }
 }
 

@@ -160,9 +160,13 @@ bool Checker::pair(const ast::Expr& left, const ast::Expr& right, ExprPtr& l, Ex
   const auto ask = [this](const ast::Expr& e, int h, bool may_miss) {
     return may_miss ? maybe_missing(&e, h) : value(&e, h);
   };
-  const auto resolves = [this](const ast::Expr& e) { return find(e.name.text).kind != Found::Kind::none; };
-  bool right_first = !is_bare(right);
-  if (is_bare(left) && is_bare(right) && resolves(right)) {
+  // A name that may be a member of what it stands beside.
+  const auto may_be_member = [this](const ast::Expr& e) {
+    return (e.kind == ExprKind::name && !e.member) || !line_named(e).empty();
+  };
+  const auto resolves = [this](const ast::Expr& e) { return !e.member && find(e.name.text).kind != Found::Kind::none; };
+  bool right_first = !may_be_member(right);
+  if (may_be_member(left) && may_be_member(right) && resolves(right)) {
     // The member is the one that the other has, even where a field is called like it.
     const int of_left = enumeration_named(left.name.text), of_right = enumeration_named(right.name.text);
     const bool left_is_member = of_right != kNone && member_number(c_, of_right, left.name.text) != kNone;
@@ -178,7 +182,7 @@ bool Checker::pair(const ast::Expr& left, const ast::Expr& right, ExprPtr& l, Ex
   } else {
     r = ask(right, hint, right_may_miss);
     const int beside = hint != kNone ? hint : enumeration_of(r);
-    if (!r && is_bare(left) && !resolves(left)) return false;
+    if (!r && may_be_member(left) && !resolves(left)) return false;
     l = ask(left, beside, false);
   }
   return l && r;

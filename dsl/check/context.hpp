@@ -45,10 +45,12 @@ struct LetEntry {
   State state = State::untouched;
 };
 
+// One rule of the model: the tree of a sandbox has one for each of its lines.
 struct RuleEntry {
   const ast::Rule* tree = nullptr;
   const ast::Declaration* declaration = nullptr;
-  int index = model::kNone;  // in Pack::rules; kNone: a kind that is not evaluated yet
+  const ast::Clause* line = nullptr;  // of a sandbox
+  int index = model::kNone;           // in Pack::rules, which stand in the same order
 };
 
 struct StreamEntry {
@@ -94,6 +96,7 @@ struct Context {
   std::vector<bool> bad_params, bad_curves;
   std::vector<RuleEntry> rules;                       // all that are declared
   std::unordered_map<std::string, int> rule_numbers;  // into `rules`
+  std::unordered_map<std::string, Range> rule_names;  // as declared: what stands before the dot of a sandbox's lines
   std::unordered_map<std::string, int> level_numbers, stage_numbers, action_numbers;
   int violation = model::kNone;  // the built-in stream
   int rule_enum = model::kNone, kind_enum = model::kNone, severity_enum = model::kNone;

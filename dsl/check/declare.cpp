@@ -5,6 +5,7 @@
 #include "dsl/check/context.hpp"
 #include "dsl/check/functions.hpp"
 #include "dsl/check/literals.hpp"
+#include "dsl/check/sandbox.hpp"
 #include "dsl/check/types.hpp"
 
 namespace tripline::dsl::check {
@@ -209,44 +210,52 @@ class Collector {
   }
 
   void add(const ast::Rule& r) {
-    const auto [first, fresh] = c_.rule_numbers.emplace(r.name.text, static_cast<int>(c_.rules.size()));
+    const auto [first, fresh] = c_.rule_names.emplace(r.name.text, r.name.at);
     if (!fresh) {
-      twice(r.name, c_.rules[static_cast<std::size_t>(first->second)].tree->name.at);
+      twice(r.name, first->second);
       return;
     }
+    switch (r.kind) {
+      case ast::RuleKind::redline: rule(r, model::RuleKind::redline); return;
+      case ast::RuleKind::limit: rule(r, model::RuleKind::limit); return;
+      case ast::RuleKind::duty: rule(r, model::RuleKind::duty); return;
+      case ast::RuleKind::trigger: rule(r, model::RuleKind::trigger); return;
+      case ast::RuleKind::warning: rule(r, model::RuleKind::warning); return;
+      case ast::RuleKind::assessment: rule(r, model::RuleKind::assessment); return;
+      case ast::RuleKind::sandbox: sandbox(r); return;
+    }
+  }
+
+  void rule(const ast::Rule& r, model::RuleKind kind, const ast::Clause* line = nullptr,
+            const std::string& line_name = {}) {
     RuleEntry entry;
     entry.tree = &r;
     entry.declaration = declaration_;
-    const auto later = [&](const char* what) {
-      c_.error("E0121", r.name.at, std::string(what) + " is not evaluated yet", "",
-               "it can be read and formatted, not run: leave it out of the pack, or write what it bounds as limits and "
-               "triggers");
-    };
+    entry.line = line;
+    entry.index = static_cast<int>(c_.pack.rules.size());
     model::Rule made;
-    switch (r.kind) {
-      case ast::RuleKind::redline: made.kind = model::RuleKind::redline; break;
-      case ast::RuleKind::limit: made.kind = model::RuleKind::limit; break;
-      case ast::RuleKind::duty: made.kind = model::RuleKind::duty; break;
-      case ast::RuleKind::trigger: made.kind = model::RuleKind::trigger; break;
-      case ast::RuleKind::warning:
-        later("a warning");
-        c_.rules.push_back(entry);
-        return;
-      case ast::RuleKind::sandbox:
-        later("a sandbox");
-        c_.rules.push_back(entry);
-        return;
-      case ast::RuleKind::assessment:
-        later("an assessment");
-        c_.rules.push_back(entry);
-        return;
-    }
-    made.name = r.name.text;
+    made.kind = kind;
+    made.name = line_name.empty() ? r.name.text : r.name.text + "." + line_name;
     made.at = declaration_->at;
     made.doc = declaration_->doc;
-    entry.index = static_cast<int>(c_.pack.rules.size());
+    c_.rule_numbers.emplace(made.name, entry.index);
     c_.pack.rules.push_back(std::move(made));
     c_.rules.push_back(entry);
+  }
+
+  // Each line of a sandbox is a red line of its own.
+  void sandbox(const ast::Rule& r) {
+    std::unordered_map<std::string, Range> lines;
+    for (const ast::Clause& clause : r.clauses) {
+      const std::optional<ast::Name> name = sandbox_line(clause);
+      if (!name) continue;
+      const auto [first, fresh] = lines.emplace(name->text, name->at);
+      if (fresh)
+        rule(r, model::RuleKind::redline, &clause, name->text);
+      else if (clause.kind == ast::ClauseKind::require)
+        twice(*name, first->second);
+    }
+    if (lines.empty()) rule(r, model::RuleKind::redline);  // what it lacks is told with its clauses
   }
 
   void add(const ast::Scenario& s) {
@@ -273,7 +282,7 @@ void collect_declarations(Context& c) {
   if (!c.pack.levels.empty()) c.pack.level_enum = word_enum(c, c.pack.levels, true);
   if (!c.pack.stages.empty()) c.pack.stage_enum = word_enum(c, c.pack.stages, true);
   std::vector<std::string> names;
-  for (const RuleEntry& rule : c.rules) names.push_back(rule.tree->name.text);
+  for (const model::Rule& rule : c.pack.rules) names.push_back(rule.name);
   c.rule_enum = word_enum(c, names, false);
   c.kind_enum = word_enum(c, {"redline", "limit", "duty"}, false);
   c.severity_enum = word_enum(c, {"info", "minor", "major", "critical"}, true);

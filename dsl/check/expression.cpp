@@ -155,7 +155,7 @@ ExprPtr Checker::check(const ast::Expr& e, int hint) {
     case ExprKind::instant:
     case ExprKind::object:
     case ExprKind::list: return literal(e, hint);
-    case ExprKind::name: return e.member ? path(e) : name(e, hint);
+    case ExprKind::name: return e.member ? path(e, hint) : name(e, hint);
     case ExprKind::call: return call(e, hint);
     case ExprKind::negate: return negate(e);
     case ExprKind::not_:

@@ -28,6 +28,19 @@ struct Fact {
   friend bool operator==(const Fact&, const Fact&) = default;
 };
 
+// What a clause gives to the aggregates in it, which are then written without a window: `score`, a sandbox's `require`.
+struct Given {
+  const char* clause = "";  // that gives it, in words
+  model::WindowKind kind = model::WindowKind::ever;
+  core::Duration to = 0;                                 // over
+  core::Time begin = core::kAlways, end = core::kNever;  // between
+  // Of a sandbox: only what its `when` lets through and its `unless` does not, as the aggregate's element or stretch saw it.
+  const ast::Expr* when = nullptr;
+  const ast::Expr* unless = nullptr;
+  int on = kNone;
+  std::string on_name;
+};
+
 // Where an expression stands: what its names mean.
 struct Scope {
   int on = kNone;       // the stream that is judged
@@ -41,6 +54,9 @@ struct Scope {
   bool bare_fields = true;    // false inside a let: fields stand with their stream
   bool now_anywhere = false;  // in a rule on an event
   bool raised = false;        // in a trigger: `since raised`
+  bool on_each = false;       // `on` stands for each element aggregated: the `when` of a sandbox
+  const Given* given = nullptr;        // what the clause gives to aggregates
+  std::optional<model::Type> score;    // where `score` may be read: its type
   bool lenient = false;       // a let looked at alone: what may be missing is asked where it is used
   std::string holder;         // "a derived event": why Violation may not be read; empty: it may
 };
@@ -77,6 +93,7 @@ class Checker {
       level,
       stage,
       now,
+      score,
       owned_elsewhere
     } kind = Kind::none;
     int index = kNone;
@@ -105,7 +122,8 @@ class Checker {
   int enumeration_named(
       const std::string& name) const;  // of the field, parameter or built-in of that name; kNone: none
   ExprPtr name(const ast::Expr&, int hint);
-  ExprPtr path(const ast::Expr&);
+  ExprPtr path(const ast::Expr&, int hint);
+  std::string line_named(const ast::Expr&) const;
   ExprPtr field(int stream, const ast::Name& name, model::Access, const ast::Expr&);
   ExprPtr table_field(int table, const ast::Name& name, const ast::Expr&);
   ExprPtr let(int index, const ast::Expr&);
@@ -148,6 +166,7 @@ class Checker {
   ExprPtr held(const ast::Expr&);
   ExprPtr any_or_all(const ast::Expr&, bool any);
   ExprPtr calendar(const ast::Expr&, Function);
+  ExprPtr projected(const ast::Expr&);
   bool arguments(const ast::Expr&, std::size_t least, std::size_t most, const char* usage);
 
   // aggregate.cpp, window.cpp
@@ -158,6 +177,8 @@ class Checker {
   const ast::Expr* correlated_side(const ast::Expr&, const ast::Expr*& other) const;
   bool type_aggregate(const ast::Expr&, model::Aggregate&, model::Type& out);
   bool fits_window(const ast::Expr&, const model::Aggregate&);
+  bool given_where(const ast::Expr&, model::Aggregate&);
+  std::optional<model::Window> window_of(const ast::Expr&, const model::Stream&);
   std::optional<model::Window> window(const ast::Window&, const model::Stream&);
 
   Context& c_;

@@ -40,6 +40,7 @@ Checker::Found Checker::find(const std::string& name) const {
   if (name == "level") return {Kind::level, kNone};
   if (name == "stage") return {Kind::stage, kNone};
   if (name == "now") return {Kind::now, kNone};
+  if (name == "score" && scope_.score) return {Kind::score, kNone};
   return {};
 }
 
@@ -62,6 +63,7 @@ int Checker::enumeration_named(const std::string& name) const {
     case Kind::on_name:
     case Kind::let:
     case Kind::now:
+    case Kind::score:
     case Kind::owned_elsewhere: return kNone;
   }
   return kNone;
@@ -88,7 +90,7 @@ ExprPtr Checker::name(const ast::Expr& e, int hint) {
     }
     case Kind::selected: return field(scope_.selected, e.name, Access::element, e);
     case Kind::on_field:
-      if (scope_.in_aggregate) {
+      if (scope_.in_aggregate && !scope_.on_each) {
         const std::string stream = c_.pack.streams[static_cast<std::size_t>(scope_.on)].name;
         const std::string as_name = scope_.on_name.empty() ? "this" : scope_.on_name;
         c_.error("E0409", e.at, "what is judged cannot be read inside an aggregate, but for `field == name.field`",
@@ -127,6 +129,7 @@ ExprPtr Checker::name(const ast::Expr& e, int hint) {
     case Kind::level:
     case Kind::stage:
     case Kind::now: return builtin(found.kind, e);
+    case Kind::score: return make(Op::score, *scope_.score, e);
   }
   return nullptr;
 }
@@ -215,10 +218,24 @@ ExprPtr Checker::table_field(int table, const ast::Name& name, const ast::Expr& 
   return made;
 }
 
-ExprPtr Checker::path(const ast::Expr& e) {
+// The name of a sandbox's line, as `rule == trial_area.hours` says it; empty: it is none.
+std::string Checker::line_named(const ast::Expr& e) const {
+  if (e.kind != ast::ExprKind::name || !e.member) return {};
+  std::string name = e.name.text + "." + e.member->text;
+  return c_.rule_numbers.count(name) != 0 ? name : std::string();
+}
+
+ExprPtr Checker::path(const ast::Expr& e, int hint) {
   const std::string& first = e.name.text;
+  if (hint == c_.rule_enum && hint != kNone) {
+    if (const std::string line = line_named(e); !line.empty()) {
+      ExprPtr made = make(Op::constant, enumerated(hint), e);
+      made->constant.value = std::int64_t{member_number(c_, hint, line)};
+      return made;
+    }
+  }
   if (!scope_.on_name.empty() && first == scope_.on_name) {
-    if (scope_.in_aggregate) {
+    if (scope_.in_aggregate && !scope_.on_each) {
       c_.error("E0409", e.at,
                "the element judged can be compared inside an aggregate only as `field == " + first + ".field`", "",
                "as a condition of its own, joined by `and`");
@@ -260,6 +277,7 @@ std::vector<std::string> Checker::names_in_scope() const {
   for (const LetEntry& l : c_.lets) names.push_back(l.tree->name.text);
   for (const model::Param& p : c_.pack.params) names.push_back(p.name);
   for (const char* word : {"level", "stage", "now", "time"}) names.emplace_back(word);
+  if (scope_.score) names.emplace_back("score");
   return names;
 }
 
@@ -270,6 +288,15 @@ ExprPtr Checker::not_found(const ast::Expr& e, int hint) {
   }
   if (hint != kNone) {
     std::vector<std::string> names = member_names(c_, hint);
+    if (hint == c_.rule_enum && c_.rule_names.count(wanted) != 0) {
+      std::vector<std::string> lines;
+      for (const std::string& name : names) {
+        if (name.compare(0, wanted.size() + 1, wanted + ".") == 0) lines.push_back(name);
+      }
+      c_.error("E0213", e.at, ticked(wanted) + " is a sandbox: each of its lines is a rule of its own", "",
+               "name the line: " + listed(lines, "or"));
+      return nullptr;
+    }
     const std::string members = names.size() <= 12 ? "one of: " + listed(names, "or") : std::string();
     for (std::string& other : names_in_scope()) names.push_back(std::move(other));
     std::string help = c_.did_you_mean(wanted, names);

@@ -295,6 +295,18 @@ bool Finish::answer(int answering, model::Expr& where, Range at) {
 
 namespace {
 
+bool makes_violations(model::RuleKind kind) {
+  switch (kind) {
+    case model::RuleKind::redline:
+    case model::RuleKind::limit:
+    case model::RuleKind::duty: return true;
+    case model::RuleKind::trigger:
+    case model::RuleKind::warning:
+    case model::RuleKind::assessment: return false;
+  }
+  return false;
+}
+
 // Three-valued: what a condition on violations says where only rule, kind and severity are known.
 class Static {
  public:
@@ -381,7 +393,7 @@ std::vector<int> may_see(const Context& c, const Read& read) {
     const int index = c.rules[i].index;
     if (index == kNone) continue;
     const model::Rule& rule = c.pack.rules[static_cast<std::size_t>(index)];
-    if (rule.kind == model::RuleKind::trigger) continue;
+    if (!makes_violations(rule.kind)) continue;
     if (read.where != nullptr) {
       const std::optional<bool> said = Static(c, rule, static_cast<int>(i), read.where_access).truth(*read.where);
       if (said && !*said) continue;

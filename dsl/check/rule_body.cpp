@@ -1,10 +1,14 @@
 // What does a rule say? Its clauses lowered to model::Rule.
+#include <set>
+
+#include "core/decimal.hpp"
 #include "dsl/check/clauses.hpp"
 #include "dsl/check/due.hpp"
 #include "dsl/check/expression.hpp"
 #include "dsl/check/literals.hpp"
 #include "dsl/check/near.hpp"
 #include "dsl/check/rule_work.hpp"
+#include "dsl/check/sandbox.hpp"
 
 namespace tripline::dsl::check {
 namespace {
@@ -27,12 +31,18 @@ class Lower {
   void run() {
     common();
     on();
-    conditions();
-    switch (rule_.kind) {
-      case RuleKind::redline: redline(); break;
-      case RuleKind::limit: limit(); break;
-      case RuleKind::duty: duty(); break;
-      case RuleKind::trigger: trigger(); break;
+    if (tree_.kind == ast::RuleKind::sandbox) {
+      sandbox();
+    } else {
+      conditions();
+      switch (rule_.kind) {
+        case RuleKind::redline: redline(); break;
+        case RuleKind::limit: limit(); break;
+        case RuleKind::duty: duty(); break;
+        case RuleKind::trigger: trigger(); break;
+        case RuleKind::warning: warning(); break;
+        case RuleKind::assessment: assessment(); break;
+      }
     }
     collect();
   }
@@ -44,7 +54,7 @@ class Lower {
 
   void common() {
     static const model::Weight kDefaults[] = {model::Weight::critical, model::Weight::major, model::Weight::major,
-                                              model::Weight::info};
+                                              model::Weight::info,     model::Weight::info,  model::Weight::info};
     rule_.severity = kDefaults[static_cast<std::size_t>(rule_.kind)];
     if (const auto* x = get(ClauseKind::title); x && x->text) rule_.title = x->text->value;
     for (const ast::Clause* x : clauses_.cites()) {
@@ -162,11 +172,12 @@ class Lower {
     if (const ast::Clause* clause = get(ClauseKind::when); clause != nullptr && !on_lost_) {
       Checker checker(c_, scope_);
       rule_.when = checker.condition(clause->expr.get());
-      if (rule_.when && rule_.kind != RuleKind::trigger) checker.assume(*rule_.when);
+      const bool guards = rule_.kind != RuleKind::trigger && rule_.kind != RuleKind::warning;
+      if (rule_.when && guards) checker.assume(*rule_.when);
       work_.known = checker.facts();
       if (clause->span) {
-        if (rule_.kind != RuleKind::trigger) {
-          c_.error("E0602", clause->span->at, "only a trigger's `when` takes `for`", "",
+        if (guards) {
+          c_.error("E0602", clause->span->at, "only the `when` of a trigger or a warning takes `for`", "",
                    "write it in the condition: when held(C, 10 s)");
         } else if (on_event()) {
           point(clause->span->at);
@@ -264,6 +275,127 @@ class Lower {
     if (expect->due) lower_due(c_, on_lost_ ? nullptr : &scope_, work_.known, *expect->due, rule_.due);
   }
 
+  // Its `when` is the condition itself: a line that is crossed where it is true.
+  void warning() {
+    if (on_signal() && !get(ClauseKind::when)) {
+      c_.error("E0603", tree_.name.at, "a warning on a signal needs `when`", "",
+               "say what it warns of: when speed > 50 km/h");
+    }
+    rule_.forbid = true;
+    rule_.condition = std::move(rule_.when);
+  }
+
+  void sandbox() {
+    const ast::Clause* line = work_.entry->line;
+    if (line == nullptr) return;
+    if (line->kind != ClauseKind::require) {
+      conditions();
+      if (!on_lost_ && rule_.on != kNone) rule_.condition = sandbox_bound(c_, scope_, work_.known, *line);
+      return;
+    }
+    // What is required of the trial as a whole has no element of its own: names of one it may show only alone.
+    const bool sampled = get(ClauseKind::period) || get(ClauseKind::hours) || get(ClauseKind::area);
+    if (sampled && rule_.message.find('{') != std::string::npos) {
+      rule_.message.clear();
+      work_.message = nullptr;
+    }
+    work_.per_all = true;
+    if (on_lost_ || scope_.on == kNone) return;
+    const Given given = sandbox_given(c_, clauses_, scope_);
+    Scope scope = scope_;
+    scope.on_name.clear();
+    scope.now_anywhere = false;
+    scope.given = &given;
+    rule_.condition = Checker(c_, scope).condition(line->expr.get());
+    if (on_event()) {  // a state, whatever the sandbox is on
+      rule_.on = kNone;
+      work_.holder.on = kNone;
+    }
+  }
+
+  void assessment() {
+    const ast::Clause* pace = get(ClauseKind::every_over);
+    if (pace == nullptr || !pace->span || !pace->over) return;
+    const auto every = read_span(c_, *pace->span), over = read_span(c_, *pace->over);
+    if (every && *every < core::kSecond) {
+      c_.error("E0615", pace->span->at, "an assessment is made once a second at most", "",
+               "write: every 1 d over 30 d");
+    }
+    if (!every || !over) return;
+    rule_.every = *every;
+    rule_.over = *over;
+    const ast::Clause* score = get(ClauseKind::score);
+    if (score == nullptr) return;
+    Given given;
+    given.clause = "the assessment's `over`";
+    given.kind = model::WindowKind::over;
+    given.to = *over;
+    Scope scope = scope_;
+    scope.given = &given;
+    rule_.score = Checker(c_, scope).value(score->expr.get());
+    if (!rule_.score) return;
+    if (!is_numeric(rule_.score->type)) {
+      c_.error("E0201", rule_.score->at, "a score is a number or a quantity", "this is " + describe(c_, rule_.score->type));
+      return;
+    }
+    if (const ast::Clause* clause = get(ClauseKind::grades)) grades(*clause);
+    const ast::Clause* raise = get(ClauseKind::raise);
+    if (raise == nullptr) return;
+    if (!raise->names.empty()) rule_.level = word(raise->names.front(), c_.level_numbers, c_.pack.levels, "level");
+    Scope asked = scope_;
+    asked.score = rule_.score->type;
+    rule_.raise_when = Checker(c_, asked).condition(raise->expr.get());
+  }
+
+  void grades(const ast::Clause& clause) {
+    std::set<std::string> seen;
+    for (const ast::Grade& tree : clause.grades) {
+      model::Grade grade;
+      grade.name = tree.name.text;
+      if (!seen.insert(grade.name).second)
+        c_.error("E0614", tree.name.at, "the grade " + ticked(grade.name) + " stands twice", "again here");
+      if (!rule_.grades.empty() && !rule_.grades.back().least) {
+        c_.error("E0614", tree.name.at, "this grade is never given",
+                 "the one before it takes whatever is left", "a grade without `>=` stands last");
+        return;
+      }
+      if (tree.least) {
+        grade.least = reached(*tree.least);
+        if (!grade.least) return;
+        if (!rule_.grades.empty() && !(as_number(*grade.least) < as_number(*rule_.grades.back().least))) {
+          c_.error("E0614", tree.least->at, "grades stand from the best down", "this is not below the one before it",
+                   "write: grades A >= 90, B >= 75, C");
+        }
+      }
+      rule_.grades.push_back(std::move(grade));
+    }
+  }
+
+  static double as_number(const model::Constant& v) {
+    if (const auto* i = std::get_if<std::int64_t>(&v.value)) return static_cast<double>(*i);
+    return std::get<double>(v.value);
+  }
+
+  // The least score of a grade, as the score is kept. nullopt: reported.
+  std::optional<model::Constant> reached(const ast::Quantity& tree) {
+    std::optional<Literal> literal = read_quantity(c_, tree);
+    if (!literal) return std::nullopt;
+    const model::Type& type = rule_.score->type;
+    if (dimension_of(literal->type) != dimension_of(type) || is_affine(literal->type) != is_affine(type)) {
+      const bool no_unit = is_plain(literal->type) != is_plain(type);
+      c_.error(no_unit ? "E0204" : "E0203", tree.at,
+               no_unit ? "a unit is missing" : "these do not measure the same thing",
+               "this is " + describe(c_, literal->type))
+          .secondary.push_back({rule_.score->at, "the score is " + describe(c_, type)});
+      return std::nullopt;
+    }
+    if (is_duration(literal->type) && !is_duration(type)) {
+      const std::int64_t ns = std::get<std::int64_t>(literal->value.value);
+      return model::Constant{core::read_decimal(std::to_string(ns), *core::parse_unit("ns")).value};
+    }
+    return std::move(literal->value);
+  }
+
   void trigger() {
     const ast::Clause* raise = get(ClauseKind::raise);
     if (raise == nullptr) return;
@@ -305,7 +437,8 @@ class Lower {
   }
 
   void collect() {
-    for (const ExprPtr* e : {&rule_.when, &rule_.unless, &rule_.while_, &rule_.condition, &rule_.due.by}) {
+    for (const ExprPtr* e : {&rule_.when, &rule_.unless, &rule_.while_, &rule_.condition, &rule_.due.by, &rule_.score,
+                             &rule_.raise_when}) {
       if (*e) collect_reads(c_, **e, work_.reads);
     }
     for (const model::Answer& answer : rule_.answers) {
@@ -314,7 +447,8 @@ class Lower {
     if (rule_.until) collect_reads(c_, *rule_.until, until_at_, work_.reads);
     if (rule_.on != kNone) {
       work_.reads.insert(work_.reads.begin(),
-                         {Read::Kind::on, rule_.on, scope_.on_name_at, rule_.when.get(), Access::on});
+                         {Read::Kind::on, rule_.on, scope_.on_name_at,
+                          rule_.kind == RuleKind::warning ? rule_.condition.get() : rule_.when.get(), Access::on});
     }
   }
 

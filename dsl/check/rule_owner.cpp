@@ -30,6 +30,11 @@ class Owners {
   }
 
   void direct(RuleWork& work) {
+    if (work.per_all) {
+      work.holder.per = true;
+      settle(work, c_.key_set({}));
+      return;
+    }
     if (work.per != nullptr) {
       std::vector<std::string> names;
       const bool all =

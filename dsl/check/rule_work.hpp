@@ -14,6 +14,7 @@ struct RuleWork {
   std::vector<Read> reads;
   std::vector<Fact> known;  // by its `when`
   const ast::Clause* per = nullptr;
+  bool per_all = false;  // whatever `per` says
   const ast::Clause* message = nullptr;
   enum class Owner : std::uint8_t { open, asked, known, failed } owner = Owner::open;
 };

@@ -30,7 +30,7 @@ void finish(Context& c, RuleWork& work) {
   for (const Read& read : work.reads) {
     if (read.kind == Read::Kind::on || read.kind == Read::Kind::answer) finish.stream(read.stream, read.at);
   }
-  for (const ExprPtr* e : {&rule.when, &rule.unless, &rule.while_, &rule.condition}) {
+  for (const ExprPtr* e : {&rule.when, &rule.unless, &rule.while_, &rule.condition, &rule.score, &rule.raise_when}) {
     if (*e) finish.expression(**e);
   }
   if (rule.due.by) finish.deadline(*rule.due.by);

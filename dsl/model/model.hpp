@@ -155,6 +155,7 @@ enum class Op : std::uint8_t {
   level,
   stage,  // of the subject: enumerated over levels / stages
   now,    // the instant of evaluation
+  score,  // in an assessment's `raise … when`: its score
   // one child
   negate,
   not_,
@@ -199,6 +200,8 @@ enum class Op : std::uint8_t {
   in_set,    // child 0 among children 1..
   in_list,   // child 0 in list child 1
   in_range,  // child 1 <= child 0 <= child 2; a date at the right against a time has been made day_end
+  // child 0 a time: its clock in the pack's zone from child 1 up to, not at, child 2 (since midnight); past it where 2 < 1
+  in_hours,
   else_,
   and_,
   or_,
@@ -244,7 +247,8 @@ enum class WindowKind : std::uint8_t {
   last_periods,  // this calendar period and the count - 1 before it
   last_samples,  // the last `count` samples or events
   ever,
-  now,  // the current sample of each member that is not stale
+  now,           // the current sample of each member that is not stale
+  between,       // [begin, end], up to t: a sandbox's `period`
 };
 
 // since STREAM [where c] | since raised
@@ -261,6 +265,7 @@ struct Window {
   std::vector<Mark> marks;
   core::Period period = core::Period::day;
   int count = 1;
+  Time begin = core::kAlways, end = core::kNever;  // between
 };
 
 struct Aggregate {
@@ -275,6 +280,8 @@ struct Aggregate {
   // where field == name.field: fields of `stream`, each with the expression (Access::on, or Access::opener in an answer) that it must equal. Elements only.
   std::vector<std::pair<int, ExprPtr>> correlations;
   double q = 0;  // quantile
+  // projected(…): the value at the end of the period at the pace so far. sum, count, integral, duration `this PERIOD`
+  bool projected = false;
   Window window;
   bool coarse = false;  // the stream's subjects are finer than the owner: members
   int owner = kNone;    // key set that it is kept by: the rule's (or derived event's)
@@ -300,7 +307,9 @@ struct Expr {
 
 // ---------------------------------------------------------------- rules
 
-enum class RuleKind : std::uint8_t { redline, limit, duty, trigger };
+// A sandbox is no kind of its own: each of its lines is a redline.
+enum class RuleKind : std::uint8_t { redline, limit, duty, trigger, warning, assessment };
+const char* word(RuleKind);  // "redline", …: as records say it
 enum class Weight : std::uint8_t { info, minor, major, critical };
 
 enum class DueKind : std::uint8_t {
@@ -340,9 +349,15 @@ struct NearBand {
   bool value_left = true;
 };
 
+// grades A >= 90, …, D: the first whose `least` the score reaches
+struct Grade {
+  std::string name;
+  std::optional<Constant> least;  // of the score's type; none: whatever is left
+};
+
 struct Rule {
   RuleKind kind = RuleKind::redline;
-  std::string name;
+  std::string name;  // of a sandbox's line: SANDBOX.LINE
   std::string title;
   std::vector<std::string> cites;
   std::string message;  // template: "{vehicle} drove at {speed}", "{{" a brace
@@ -362,9 +377,10 @@ struct Rule {
   int on = kNone;                      // stream; kNone: on none
   std::string on_name;                 // as NAME
   ExprPtr when, unless, while_;
-  ExprPtr condition;  // redline, limit: what is required or forbidden
+  // redline, limit: what is required or forbidden. warning: its `when`, as if forbidden; null: every occurrence
+  ExprPtr condition;
   bool forbid = false;
-  Duration span = 0;  // forbid C for D; trigger's when C for D
+  Duration span = 0;  // forbid C for D; a trigger's or warning's when C for D
   bool has_span = false;
   Duration grace = 0;
   bool has_tolerate = false;
@@ -373,9 +389,14 @@ struct Rule {
   std::optional<NearBand> near;
   std::vector<Answer> answers;  // duty
   Due due;
-  int level = kNone;  // trigger: raise to
+  int level = kNone;  // trigger, assessment: raise to
   std::optional<Duration> raise_for;
   std::optional<Mark> until;
+  // assessment: at each multiple of `every`, over `over` before it
+  Duration every = 0, over = 0;
+  ExprPtr score;
+  std::vector<Grade> grades;
+  ExprPtr raise_when;  // may read Op::score; null: it raises nothing
   std::vector<int>
       reads;  // streams that decide it: on, fields read, aggregates' streams, marks; derived events as themselves
   bool reads_violation = false;

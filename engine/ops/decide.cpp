@@ -1,6 +1,4 @@
-// Conditions: whether they hold, and how far they are from changing.
-#include <cmath>
-
+// Conditions: whether they hold.
 #include "engine/ops/compare.hpp"
 #include "engine/ops/evaluate.hpp"
 
@@ -20,19 +18,7 @@ Tri unknown(Value v, Value* why) {
   return Tri::unknown;
 }
 
-// The side of a comparison that is the limit.
-bool fixed(const Node& n) { return n.op == Op::constant || n.op == Op::param || n.op == Op::table_field; }
-
 }  // namespace
-
-inline const Value* Evaluator::at_hand(const Threshold& t, Scope& scope) const {
-  if (scope.previous_of >= 0 || t.access == model::Access::opener) return nullptr;
-  const auto index = static_cast<std::size_t>(t.index);
-  if (t.access == model::Access::on && scope.on.values != nullptr) return &(*scope.on.values)[index];
-  if (t.access == model::Access::element && scope.element.values != nullptr) return &(*scope.element.values)[index];
-  if (scope.sampled != t.stream) look_for_sample(t.stream, scope);
-  return scope.sample == nullptr ? nullptr : &scope.sample->fields[index];
-}
 
 void Evaluator::look_for_sample(int stream, Scope& scope) const {
   scope.sampled = stream;
@@ -96,75 +82,24 @@ Tri Evaluator::compare(const Node& n, Scope& scope, Value* why) const {
   return tri(holds(n.op, o));
 }
 
-Tri Evaluator::compare_exactly(const Node& n, const Scope& scope, Value* why) const {
+Tri Evaluator::compare_exactly(const Node& n, Scope& scope, Value* why) const {
   const Node& g = node(program_.kids(n)[n.aggregate_left ? 0 : 1]);
-  const AggregateState* a = aggregate_state(g, scope);
-  if (a == nullptr || !a->signal) return unknown(Value::unknown(Reason::never_seen), why);
-  a->signal->advance(scope.now);
-  const auto sign = a->signal->compare(program_.exact[static_cast<std::size_t>(n.index)], scope.after);
-  if (!sign) return unknown(a->signal->result(), why);
+  const ExactConstant& c = program_.exact[static_cast<std::size_t>(n.index)];
+  std::optional<int> sign;
+  if (program_.uses[static_cast<std::size_t>(g.use)].projected) {
+    Value reason;
+    const std::optional<Pace> p = pace(g, scope, reason);
+    if (!p) return unknown(reason, why);
+    sign = order(*p, c, scope.after);
+    if (!sign) return unknown(projected(*p), why);
+  } else {
+    const AggregateState* a = aggregate_state(g, scope);
+    if (a == nullptr || !a->signal) return unknown(Value::unknown(Reason::never_seen), why);
+    a->signal->advance(scope.now);
+    sign = a->signal->compare(c, scope.after);
+    if (!sign) return unknown(a->signal->result(), why);
+  }
   return tri(holds(n.op, n.aggregate_left ? *sign : -*sign));
-}
-
-Evaluator::Compared Evaluator::compared(NodeId comparison, Scope& scope) const {
-  const Node& n = node(comparison);
-  const NodeId* kids = program_.kids(n);
-  const NodeId side = kids[fixed(node(kids[0])) ? 1 : 0];
-  return {side, evaluate(side, scope)};
-}
-
-Evaluator::Margin Evaluator::margin(NodeId id, Scope& scope) const {
-  const Node& n = node(id);
-  const NodeId* kids = program_.kids(n);
-  switch (n.op) {
-    case Op::and_:
-    case Op::or_:
-    case Op::implies: {
-      Margin a = margin(kids[0], scope);
-      if (n.op == Op::implies) a.share = -a.share;
-      // What the first operand decides, the second need not be able to say: `present(x) and x > 3`.
-      const bool decided = a.known && (n.op == Op::and_ ? a.share < 0 : a.share > 0);
-      if (decided && !a.bounded) return a;
-      const Margin b = margin(kids[1], scope);
-      if (!a.known) return a;
-      if (!b.known) return decided ? a : b;
-      return (n.op == Op::and_ ? b.share < a.share : b.share > a.share) ? b : a;
-    }
-    case Op::not_: {
-      Margin a = margin(kids[0], scope);
-      a.share = -a.share;
-      return a;
-    }
-    default: break;
-  }
-  Margin m;
-  if (const Threshold& t = n.threshold; n.bounded && t.tag != Tag::unknown && t.number != 0) {
-    if (const Value* v = at_hand(t, scope); v != nullptr && v->tag() == t.tag) {
-      const double value = as_double(*v);
-      return {true, true, (t.most ? t.number - value : value - t.number) / std::fabs(t.number), id};
-    }
-  }
-  if (n.bounded) {
-    Value made_a, made_b;
-    const Value& a = read(kids[0], scope, made_a);
-    const Value& b = read(kids[1], scope, made_b);
-    if (!a.known() || !b.known()) return m;
-    const bool value_left = !fixed(node(kids[0]));
-    m.comparison = id;
-    const double value = as_double(value_left ? a : b), limit = as_double(value_left ? b : a);
-    if (limit != 0) {
-      const bool upper = (n.op == Op::lt || n.op == Op::le) == value_left;  // the limit is the most
-      m.known = true;
-      m.bounded = true;
-      m.share = (upper ? limit - value : value - limit) / std::fabs(limit);
-      return m;
-    }
-  }
-  const Tri t = truth(id, scope);
-  if (t == Tri::unknown) return m;
-  m.known = true;
-  m.share = t == Tri::yes ? HUGE_VAL : -HUGE_VAL;
-  return m;
 }
 
 }  // namespace tripline::engine

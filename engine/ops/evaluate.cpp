@@ -136,7 +136,34 @@ AggregateState* Evaluator::aggregate_state(const Node& n, const Scope& scope) co
   return &s.aggregates[static_cast<std::size_t>(p.local)];
 }
 
+// The window that the element judged asks for; of elements that were never selected, `nothing`. Null: a value looked up by is unknown.
+ElementWindow* Evaluator::partition(const Node& n, AggregateState& a, Scope& scope,
+                                    std::optional<ElementWindow>& nothing, Value& why) const {
+  const AggregateUse& use = program_.uses[static_cast<std::size_t>(n.use)];
+  std::string key;
+  for (const NodeId id : use.lookup) {
+    const Value v = evaluate(id, scope);
+    if (!v.known()) {
+      why = not_known(v);
+      return nullptr;
+    }
+    append_key_text(key, v);
+  }
+  const auto at = a.partitions.find(key);
+  if (at != a.partitions.end()) return &at->second;
+  const AggregatePlan& p = program_.aggregates[static_cast<std::size_t>(use.plan)];
+  const model::Window& w = p.source->window;
+  const WindowSpec spec{w.kind, w.from, w.to, w.period, w.count, &program_.pack->zone, w.begin, w.end};
+  nothing.emplace(spec, p.kind, p.value_kind != TypeKind::number, p.source->q, 1, a.marked);
+  return &*nothing;
+}
+
 Value Evaluator::aggregate(const Node& n, Scope& scope) const {
+  if (program_.uses[static_cast<std::size_t>(n.use)].projected) {
+    Value why;
+    const std::optional<Pace> p = pace(n, scope, why);
+    return p ? projected(*p) : why;
+  }
   AggregateState* a = aggregate_state(n, scope);
   if (a == nullptr) return Value::unknown(Reason::never_seen);
   if (a->members) return a->members->result();
@@ -148,25 +175,31 @@ Value Evaluator::aggregate(const Node& n, Scope& scope) const {
     a->elements->advance(scope.now);
     return a->elements->result();
   }
-  const AggregateUse& use = program_.uses[static_cast<std::size_t>(n.use)];
-  std::string key;
-  for (const NodeId id : use.lookup) {
-    const Value v = evaluate(id, scope);
-    if (!v.known()) return not_known(v);
-    append_key_text(key, v);
+  std::optional<ElementWindow> nothing;
+  Value why;
+  ElementWindow* window = partition(n, *a, scope, nothing, why);
+  if (window == nullptr) return why;
+  window->advance(scope.now);
+  return window->result();
+}
+
+std::optional<Pace> Evaluator::pace(const Node& n, Scope& scope, Value& why) const {
+  AggregateState* a = aggregate_state(n, scope);
+  if (a == nullptr) {
+    why = Value::unknown(Reason::never_seen);
+    return std::nullopt;
   }
-  const auto at = a->partitions.find(key);
-  if (at != a->partitions.end()) {
-    at->second.advance(scope.now);
-    return at->second.result();
-  }
-  // No element with these values was ever selected: the aggregate of nothing.
-  const AggregatePlan& p = program_.aggregates[static_cast<std::size_t>(use.plan)];
-  const WindowSpec spec{p.source->window.kind,   p.source->window.from,  p.source->window.to,
-                        p.source->window.period, p.source->window.count, &program_.pack->zone};
-  ElementWindow nothing(spec, p.kind, p.value_kind != TypeKind::number, p.source->q, 1, a->marked);
-  nothing.advance(scope.now);
-  return nothing.result();
+  const auto of = [&](auto& window) {
+    window.advance(scope.now);
+    std::optional<Pace> p = window.pace();
+    if (!p) why = window.result();
+    return p;
+  };
+  if (a->signal) return of(*a->signal);
+  if (a->elements) return of(*a->elements);
+  std::optional<ElementWindow> nothing;
+  ElementWindow* window = partition(n, *a, scope, nothing, why);
+  return window == nullptr ? std::nullopt : of(*window);
 }
 
 bool Evaluator::on_is_stale(NodeId child, Scope& scope) const {
@@ -262,6 +295,7 @@ Value Evaluator::evaluate(NodeId id, Scope& scope) const {
     case Op::level: return Value::integer(scope.subject->level);
     case Op::stage: return scope.subject->stage;
     case Op::now: return Value::integer(scope.now);
+    case Op::score: return scope.score == nullptr ? Value::unknown(Reason::no_value) : *scope.score;
     case Op::variable: return *scope.variables[static_cast<std::size_t>(n.index) % scope.variables.size()];
     case Op::aggregate: return aggregate(n, scope);
     case Op::held: {
@@ -365,6 +399,13 @@ Value Evaluator::evaluate(NodeId id, Scope& scope) const {
       if (!low.known()) return not_known(low);
       if (!high.known()) return not_known(high);
       return Value::boolean(true);
+    }
+    case Op::in_hours: {
+      const Value a = evaluate(kids[0], scope);
+      if (!a.known()) return not_known(a);
+      const Duration clock = program_.pack->zone.time_of_day(a.as_integer());
+      const Duration from = node(kids[1]).constant.as_integer(), to = node(kids[2]).constant.as_integer();
+      return Value::boolean(from < to ? clock >= from && clock < to : clock >= from || clock < to);
     }
     case Op::any:
     case Op::all: return quantifier(n, scope);

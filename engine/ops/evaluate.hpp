@@ -29,16 +29,23 @@ class Evaluator {
   // The stage of a subject: unknown where the table has no row and no default is given.
   Value stage_of(const Subject& subject) const;
 
-  // How far a condition is from changing its verdict, as a share of the limit it is compared with: positive while true. For and / or the
-  // least / greatest, for not the negative, as in the robustness of signal temporal logic (Fainekos, Pappas 2009; Donzé, Maler 2010).
+  // How far a condition is from changing its verdict: positive while it is true. For and / or the least / greatest, for not the negative, as in the
+  // robustness of signal temporal logic (Fainekos, Pappas 2009; Donzé, Maler 2010).
+  enum class Measure : std::uint8_t {
+    truth,     // nothing to measure: +-infinity
+    share,     // of the limit that a comparison holds its value against
+    distance,  // from a limit of zero, or one on a scale without: in base units, nanoseconds, steps of an enumeration
+  };
   struct Margin {
     bool known = false;
-    bool bounded = false;  // a numeric comparison decides it; else only its truth is known
-    double share = 0;      // +-infinity where not bounded
+    Measure measure = Measure::truth;
+    double amount = 0;
     NodeId comparison = kNoNode;
   };
   Margin margin(NodeId id, Scope& scope) const;
-  // What a comparison holds against its limit, and how it stands: the side that is not fixed.
+  // Which of two margins is the lesser; nullopt: they are no more comparable than seconds and metres.
+  std::optional<int> order_of(const Margin& a, const Margin& b) const;
+  // What a comparison holds against its limit, and how it stands.
   struct Compared {
     NodeId side = kNoNode;
     Value value;
@@ -58,7 +65,14 @@ class Evaluator {
   const Value& field(const Node& n, const Scope& scope, Value& made) const;
   Value table_field(const Node& n, Scope& scope) const;
   Tri compare(const Node& n, Scope& scope, Value* why) const;
-  Tri compare_exactly(const Node& n, const Scope& scope, Value* why) const;
+  Tri compare_exactly(const Node& n, Scope& scope, Value* why) const;
+  // How what is projected stands; nullopt: unknown, as `why` then says.
+  std::optional<Pace> pace(const Node& n, Scope& scope, Value& why) const;
+  ElementWindow* partition(const Node& n, AggregateState& a, Scope& scope, std::optional<ElementWindow>& nothing,
+                           Value& why) const;
+  Margin joined_margin(const Node& n, Scope& scope) const;
+  Margin compared_margin(NodeId id, const Node& n, Scope& scope) const;
+  Margin against(const Node& n, const Value& value, const Value& limit, bool most) const;
   Value arithmetic(const Node& n, Scope& scope) const;
   Value quantifier(const Node& n, Scope& scope) const;
   Value curve(const Node& n, const Value& x) const;
@@ -67,5 +81,14 @@ class Evaluator {
 
   const Program& program_;
 };
+
+inline const Value* Evaluator::at_hand(const Threshold& t, Scope& scope) const {
+  if (scope.previous_of >= 0 || t.access == model::Access::opener) return nullptr;
+  const auto index = static_cast<std::size_t>(t.index);
+  if (t.access == model::Access::on && scope.on.values != nullptr) return &(*scope.on.values)[index];
+  if (t.access == model::Access::element && scope.element.values != nullptr) return &(*scope.element.values)[index];
+  if (scope.sampled != t.stream) look_for_sample(t.stream, scope);
+  return scope.sample == nullptr ? nullptr : &scope.sample->fields[index];
+}
 
 }  // namespace tripline::engine

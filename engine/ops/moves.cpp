@@ -44,10 +44,18 @@ Time Evaluator::next_move(const Moves& moves, Scope& scope) const {
   }
   for (const NodeId id : moves.exact) {
     const Node& n = node(id);
-    const AggregateState* a = aggregate_state(node(program_.kids(n)[n.aggregate_left ? 0 : 1]), scope);
+    const Node& g = node(program_.kids(n)[n.aggregate_left ? 0 : 1]);
+    const ExactConstant& c = program_.exact[static_cast<std::size_t>(n.index)];
+    if (program_.uses[static_cast<std::size_t>(g.use)].projected) {
+      Value why;
+      if (const auto p = pace(g, scope, why))
+        if (const auto t = next_order(*p, c, scope.after)) offer(*t);
+      continue;
+    }
+    const AggregateState* a = aggregate_state(g, scope);
     if (a == nullptr || !a->signal) continue;
     a->signal->advance(scope.now);
-    if (const auto t = a->signal->next_order(program_.exact[static_cast<std::size_t>(n.index)], scope.after)) offer(*t);
+    if (const auto t = a->signal->next_order(c, scope.after)) offer(*t);
   }
   for (const NodeId id : moves.held) {
     const Node& n = node(id);

@@ -20,6 +20,7 @@ const char* reason_code(Reason r) {
     case Reason::no_group: return "no_group";
     case Reason::missing_value: return "missing_value";
     case Reason::no_existing_day: return "no_existing_day";
+    case Reason::too_early: return "too_early";
   }
   return "unknown";
 }
@@ -52,6 +53,7 @@ std::string reason_text(Reason r, int about, const dsl::model::Pack& pack) {
     case Reason::no_group: return "the group that it belongs to has not been seen";
     case Reason::missing_value: return "an optional value is missing";
     case Reason::no_existing_day: return "there is no such day";
+    case Reason::too_early: return "less than 1% of the period has passed";
   }
   return "what the condition reads is not known";
 }

@@ -21,6 +21,7 @@ struct Scope {
   bool after = false;    // the state just after `now`
   Held* held = nullptr;  // how every held(…) of the unit stands
   int previous_of = -1;  // inside previous(…)
+  const Value* score = nullptr;  // an assessment's
   // The sample asked for last: its stream, and where it stands; null where none holds.
   int sampled = -1;
   const StreamState* sample = nullptr;

@@ -241,6 +241,8 @@ class Planner {
     if (!kids.empty()) n.operand = node(kids[0]).kind;
     for (const NodeId k : kids) n.reads_on = n.reads_on || node(k).reads_on;
     n.bounded = bounded(n, kids);
+    n.ratio = n.bounded && !e->children.empty() && ratio_scale(e->children[0]->type);
+    n.limit_left = kids.size() == 2 && as_limit(kids[0]) > as_limit(kids[1]);
     n.threshold = threshold(n, kids);
     switch (e->op) {
       case Op::field: field(*e, n, unit); break;
@@ -289,23 +291,83 @@ class Planner {
     t.greater = field_left ? high : low;
     t.equal = n.op == Op::eq || n.op == Op::le || n.op == Op::ge;
     t.most = t.less;
+    t.share = n.ratio && n.op != Op::eq && n.op != Op::ne && t.number != 0 && n.limit_left != field_left;
     t.access = f.access;
     t.stream = f.stream;
     t.index = f.index;
     return t;
   }
 
+  // A personal value leaves no measure behind from which it could be told.
+  bool personal(NodeId id) const {
+    const Node& n = node(id);
+    if (n.op == Op::field && n.index >= 0)
+      return pack().streams[static_cast<std::size_t>(n.stream)].fields[static_cast<std::size_t>(n.index)].personal;
+    if (n.op == Op::table_field)
+      return pack().tables[static_cast<std::size_t>(n.index)].fields[static_cast<std::size_t>(n.member)].personal;
+    if (n.op == Op::aggregate) return plan_of(n).argument != kNoNode && personal(plan_of(n).argument);
+    const NodeId* kids = program_->kids(n);
+    return std::any_of(kids, kids + n.count, [this](NodeId k) { return personal(k); });
+  }
+
   bool bounded(const Node& n, const std::vector<NodeId>& kids) const {
+    const bool logic = n.op == Op::and_ || n.op == Op::or_ || n.op == Op::implies || n.op == Op::not_;
+    if (!logic && std::any_of(kids.begin(), kids.end(), [this](NodeId k) { return personal(k); })) return false;
     switch (n.op) {
       case Op::and_:
       case Op::or_:
       case Op::implies:
       case Op::not_: return std::any_of(kids.begin(), kids.end(), [this](NodeId k) { return node(k).bounded; });
+      case Op::eq:
+      case Op::ne: return n.operand == model::TypeKind::number || n.operand == model::TypeKind::duration;
       case Op::lt:
       case Op::le:
       case Op::gt:
-      case Op::ge: return n.operand == model::TypeKind::number || n.operand == model::TypeKind::duration;
+      case Op::ge:
+      case Op::time_lt_date:
+      case Op::time_le_date:
+      case Op::time_gt_date:
+      case Op::time_ge_date:
+      case Op::in_range:
+      case Op::in_hours: return true;
       default: return false;
+    }
+  }
+
+  // Whether a share of such a value says something: its zero is nothing of it.
+  static bool ratio_scale(const model::Type& t) {
+    if (t.kind == model::TypeKind::duration) return true;
+    if (t.kind != model::TypeKind::number || t.unit.affine()) return false;
+    const core::Dimension& d = t.unit.dimension;
+    return d.exponent[static_cast<std::size_t>(core::Axis::sound_level)] == 0 &&
+           d.exponent[static_cast<std::size_t>(core::Axis::level_ratio)] == 0;
+  }
+
+  // How well a side serves as the limit that the other is held against: a literal, what is made of parameters, a table's value, a field; 0: none.
+  int as_limit(NodeId id) const {
+    const Node& n = node(id);
+    switch (n.op) {
+      case Op::constant: return 4;
+      case Op::param: return 3;
+      case Op::table_field: return 2;
+      case Op::field: return 1;
+      case Op::to_number:
+      case Op::day_begin:
+      case Op::day_end: return as_limit(program_->kids(n)[0]);
+      case Op::negate:
+      case Op::abs:
+      case Op::add:
+      case Op::sub:
+      case Op::mul:
+      case Op::div:
+      case Op::min:
+      case Op::max: {
+        const NodeId* kids = program_->kids(n);
+        for (std::uint32_t i = 0; i < n.count; ++i)
+          if (as_limit(kids[i]) < 3) return 0;
+        return 3;
+      }
+      default: return 0;
     }
   }
 
@@ -322,7 +384,7 @@ class Planner {
   void moves(NodeId id, const model::Expr& e, Unit& unit) {
     Node& n = program_->nodes[static_cast<std::size_t>(id)];
     if (e.op == Op::held) unit.moves.held.push_back(id);
-    if (e.op == Op::aggregate && !grows(plan_of(n))) unit.moves.aggregates.push_back(id);
+    if (e.op == Op::aggregate && !grows_here(n)) unit.moves.aggregates.push_back(id);
     const bool ordered =
         e.op == Op::lt || e.op == Op::le || e.op == Op::gt || e.op == Op::ge || e.op == Op::eq || e.op == Op::ne;
     if (!ordered || n.count != 2) return;
@@ -330,7 +392,7 @@ class Planner {
     for (int side = 0; side < 2; ++side) {
       const Node& a = node(kids[side]);
       if (!constant(*e.children[static_cast<std::size_t>(1 - side)])) continue;
-      if (a.op == Op::aggregate && grows(plan_of(a))) {
+      if (a.op == Op::aggregate && grows_here(a)) {
         n.exact_compare = true;
         n.aggregate_left = side == 0;
         n.index = static_cast<std::int32_t>(program_->exact.size());
@@ -344,6 +406,11 @@ class Planner {
         return;
       }
     }
+  }
+
+  // Whether what this reads of an aggregate changes with time alone: what is projected does, too.
+  bool grows_here(const Node& n) const {
+    return program_->uses[static_cast<std::size_t>(n.use)].projected || grows(plan_of(n));
   }
 
   // The constant as its author wrote it: 95% is 19/20, though no double is.
@@ -454,6 +521,7 @@ class Planner {
       if (m.stream >= 0) unit.reads.insert(m.stream);
     AggregateUse use;
     use.plan = found->second;
+    use.projected = a.projected;
     for (const auto& c : a.correlations) use.lookup.push_back(compile(c.second.get(), unit, false));
     program_->uses.push_back(std::move(use));
     return static_cast<int>(program_->uses.size()) - 1;
@@ -489,6 +557,9 @@ class Planner {
     p.unless = compile(r.unless.get(), unit);
     p.condition = compile(r.condition.get(), unit);
     p.while_ = compile(r.while_.get(), unit);
+    p.score = compile(r.score.get(), unit);
+    p.raise_when = compile(r.raise_when.get(), unit);
+    for (const model::Grade& g : r.grades) p.least.push_back(g.least ? to_value(*g.least) : Value());
     p.leaves = unit.leaves;
     for (const auto& part : r.message_parts) p.message.push_back(compile(part.value.get(), unit, false));
     p.by = compile(r.due.by.get(), unit, false);
@@ -515,17 +586,20 @@ class Planner {
     p.timed = p.moves.any() || r.effective_from || r.effective_to;
     p.guarded = r.when || r.unless || r.stages != 0 || r.effective_from || r.effective_to;
     p.held_count = unit.held;
-    const bool line = r.kind == model::RuleKind::redline || r.kind == model::RuleKind::limit;
+    const bool line = r.kind == model::RuleKind::redline || r.kind == model::RuleKind::limit ||
+                      r.kind == model::RuleKind::warning;
     p.simple = line && !p.on_event && !r.near && !p.guarded && !p.timed && p.held_count == 0 && r.condition != nullptr;
     p.bounded = p.condition != kNoNode && node(p.condition).bounded;
     SpacePlan& home = program_->spaces[static_cast<std::size_t>(p.space)];
     p.local = static_cast<int>(home.rules.size());
     home.rules.push_back(order);
-    if (r.kind == model::RuleKind::trigger &&
+    if (r.level != model::kNone &&
         std::find(program_->trigger_spaces.begin(), program_->trigger_spaces.end(), p.space) ==
             program_->trigger_spaces.end())
       program_->trigger_spaces.push_back(p.space);
     program_->rules.push_back(std::move(p));
+    // Telemetry only fills the windows of an assessment: it looks at them when its time has come.
+    if (r.kind == model::RuleKind::assessment) unit.reads.clear();
     rule_reads_.push_back(std::move(unit.reads));
   }
 

@@ -33,6 +33,7 @@ struct Threshold {
   Tag tag = Tag::unknown;  // of both: number or integer; unknown: the comparison is none of these
   bool less = false, equal = false, greater = false;  // what it says where the field is so
   bool most = false;                                  // the constant is the most that the field may be, else the least
+  bool share = false;                                 // headroom is a share of the constant
   model::Access access = model::Access::on;
   std::int32_t stream = -1;
   std::int32_t index = -1;
@@ -48,8 +49,9 @@ struct Node {
   bool reads_on = false;       // reads a field of the unit's own signal outside aggregates
   bool exact_compare = false;  // compares one growing aggregate with a constant: decided exactly, with its slope
   bool aggregate_left = true;  // … and the aggregate is child 0
-  bool bounded =
-      false;  // how far it is from changing is a share of a limit: it holds an ordered comparison of quantities
+  bool bounded = false;     // how far it is from changing can be measured: it holds a comparison of what has an order
+  bool ratio = false;       // a comparison on a scale with a zero: headroom is a share of its limit
+  bool limit_left = false;  // a comparison: its limit is child 0
   std::int32_t stream = -1;
   std::int32_t index = -1;
   std::int32_t member = -1;
@@ -100,6 +102,7 @@ struct AggregatePlan {
 
 struct AggregateUse {
   int plan = 0;
+  bool projected = false;      // its value at the end of the period is asked for
   std::vector<NodeId> lookup;  // the values that the correlated fields must equal
 };
 
@@ -135,6 +138,8 @@ struct RulePlan {
   int local = 0;  // among the rules of its space
   bool on_event = false;
   NodeId when = kNoNode, unless = kNoNode, while_ = kNoNode, condition = kNoNode, by = kNoNode;
+  NodeId score = kNoNode, raise_when = kNoNode;
+  std::vector<Value> least;  // of its grades; Unknown: whatever is left
   std::vector<NodeId> message;  // kNoNode where the part is text
   std::vector<AnswerPlan> answers;
   NodeId until_where = kNoNode;
@@ -147,7 +152,7 @@ struct RulePlan {
   bool simple = false;
   int held_count = 0;
   std::vector<NodeId>
-      leaves;  // fields, parameters, table values, aggregates of when, unless and condition, each label once
+      leaves;  // fields, parameters, table values, aggregates of when, unless and condition (or score), each label once
 };
 
 struct StreamPlan {
@@ -193,7 +198,7 @@ struct Program {
   std::vector<std::string> stage_names;  // the stage table's key fields
   int violation = -1;                    // the stream Violation
   std::vector<int> space_of_key_set;     // Pack::key_sets -> spaces
-  std::vector<int> trigger_spaces;       // spaces that raises are held in, each once
+  std::vector<int> trigger_spaces;       // spaces that raises are held in (of triggers and assessments), each once
   std::vector<int> slots;                // see slot()
   std::vector<ExactConstant> exact;      // what exact_compare nodes compare with: Node::index
 

@@ -28,6 +28,8 @@ void write(std::string& out, const model::Aggregate& a) {
   number(out, w.to);
   number(out, static_cast<int>(w.period));
   number(out, w.count);
+  number(out, w.begin);
+  number(out, w.end);
   for (const model::Mark& m : w.marks) {
     out += m.raised ? "raised " : "mark ";
     number(out, m.stream);

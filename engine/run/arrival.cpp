@@ -20,8 +20,7 @@ Machine::Machine(std::shared_ptr<const model::Pack> pack, core::RecordSink& sink
   for (const model::Rule& r : program_->pack->rules) {
     RuleSummary s;
     s.rule = r.name;
-    static constexpr const char* kKinds[] = {"redline", "limit", "duty", "trigger"};
-    s.kind = kKinds[static_cast<int>(r.kind)];
+    s.kind = model::word(r.kind);
     summary_.rules.push_back(std::move(s));
   }
   headroom_.resize(program_->pack->rules.size());

@@ -16,9 +16,8 @@ namespace tripline::engine {
 // The value furthest over the line (or nearest to it).
 struct Worst {
   bool any = false;
-  double share = 0;  // headroom as a share of the limit
-  NodeId comparison = kNoNode;
-  NodeId side = kNoNode;  // of the comparison: what was held against the limit
+  Evaluator::Margin margin;  // headroom
+  NodeId side = kNoNode;     // of the comparison: what was held against the limit
   Value value;
 };
 
@@ -30,7 +29,7 @@ struct Episode {
   std::string id;
 };
 
-struct LineState {       // redline, limit
+struct LineState {       // redline, limit, warning
   bool waiting = false;  // the line is crossed, but `for` or `grace` has not run out
   bool tolerated = false;
   Time deadline = 0;
@@ -77,6 +76,13 @@ struct TriggerState {
   std::string id;
 };
 
+struct AssessmentState {
+  bool held = false;   // its raise
+  bool given = false;  // there has been one; what follows is of the last
+  Value score;
+  int grade = -1;  // number among the rule's grades; -1: none
+};
+
 struct Blindness {
   Time since = 0;
   Value why;
@@ -92,12 +98,14 @@ struct Instance {
   std::unique_ptr<Held[]> held;
   Alarm alarm;  // when time may change its condition
   // By the rule's kind. Of a red line or limit there is none until something has been near or over the line.
-  std::variant<std::monostate, std::unique_ptr<LineState>, std::unique_ptr<DutyState>, std::unique_ptr<TriggerState>>
+  std::variant<std::monostate, std::unique_ptr<LineState>, std::unique_ptr<DutyState>, std::unique_ptr<TriggerState>,
+               std::unique_ptr<AssessmentState>>
       progress;
 
   LineState* line() const { return state<LineState>(); }
   DutyState* duty() const { return state<DutyState>(); }
   TriggerState* trigger() const { return state<TriggerState>(); }
+  AssessmentState* assessment() const { return state<AssessmentState>(); }
 
  private:
   template <class T>

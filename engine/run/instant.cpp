@@ -115,6 +115,7 @@ void Machine::fire(const Timer& timer) {
     }
     case Phase::deadline: deadline(instance(timer.subject, timer.order), t); return;
     case Phase::release: trigger_release_due(instance(timer.subject, timer.order), t); return;
+    case Phase::assessment: assess(instance(timer.subject, timer.order), t); return;
   }
 }
 

@@ -97,8 +97,10 @@ void Machine::welcome(Time t) {
   for (std::size_t n = 0; n < subjects_.fresh().size(); ++n) {
     const SubjectId s = subjects_.fresh()[n];
     subjects_[s].level = level_of(s);
-    for (const int order : program_->spaces[subjects_[s].space].rules)
+    for (const int order : program_->spaces[subjects_[s].space].rules) {
       ++summary_.rules[static_cast<std::size_t>(program_->rules[static_cast<std::size_t>(order)].number)].subjects;
+      if (Instance& i = instance(s, order); i.assessment()) begin_assessing(i, t);
+    }
     for (std::size_t a = 0; a < program_->aggregates.size(); ++a)
       if (follows(program_->aggregates[a], subjects_[s])) update_argument(static_cast<int>(a), s, t);
   }
@@ -393,9 +395,11 @@ void Machine::judge_rule(int order, SubjectId owner, const Occasion& o) {
   Instance& i = instance(owner, order);
   switch (plan_of(i).source->kind) {
     case model::RuleKind::redline:
-    case model::RuleKind::limit: judge_line(i, o); return;
+    case model::RuleKind::limit:
+    case model::RuleKind::warning: judge_line(i, o); return;
     case model::RuleKind::duty: judge_duty(i, o); return;
     case model::RuleKind::trigger: judge_trigger(i, o); return;
+    case model::RuleKind::assessment: return;  // when its time has come
   }
 }
 

@@ -18,6 +18,11 @@ Tri both(Tri a, Tri b) {
   return a == Tri::yes && b == Tri::yes ? Tri::yes : Tri::unknown;
 }
 
+bool is_warning(const RulePlan& r) { return r.source->kind == model::RuleKind::warning; }
+
+// Where a sample within the line leaves its mark: in the episode of nearness, if there is one.
+Worst* nearest(const Instance& i) { return i.line() && i.line()->near ? &i.line()->near->worst : nullptr; }
+
 LineState& line_of(Instance& i) {
   if (i.line() == nullptr) i.progress = std::make_unique<LineState>();
   return *i.line();
@@ -95,7 +100,7 @@ bool Machine::goes_on_well(const RulePlan& r, Instance& i, Scope& scope) {
   if (i.last != Tri::no || i.blind || i.alarm.wake != core::kNever) return false;
   if (const LineState* line = i.line(); line != nullptr && (line->breach || line->near)) return false;
   if (evaluator_.truth(r.condition, scope) != (r.source->forbid ? Tri::no : Tri::yes)) return false;
-  measure(i, scope, false);
+  measure(i, scope, nullptr);
   return true;
 }
 
@@ -131,7 +136,7 @@ void Machine::judge_line(Instance& i, const Occasion& o) {
       }
     }
     if (sample) ++line.breach->samples;
-    measure(i, scope, true);
+    measure(i, scope, &line.breach->worst);
     if (begins && !line.waiting) line_open(i, o.time, scope, o);
   } else {
     if (i.line() && i.line()->breach) {
@@ -139,7 +144,7 @@ void Machine::judge_line(Instance& i, const Occasion& o) {
       i.line()->waiting = false;
       i.line()->breach.reset();
     }
-    if (g == Tri::yes && bad == Tri::no) measure(i, scope, false);
+    if (g == Tri::yes && bad == Tri::no) measure(i, scope, nearest(i));
   }
   if (is_near) near(i, scope, o, sample);
   if (bad == Tri::unknown) blind(i, true, why, o.time);
@@ -155,40 +160,29 @@ void Machine::judge_occurrence(Instance& i, const Occasion& o, Scope& scope) {
     blind_occurrence(i, why, o);
     return;
   }
+  Worst worst;
   if (bad == Tri::yes) {
-    LineState& line = line_of(i);
-    line.breach = std::make_unique<Episode>();
-    line.breach->since = o.time;
-    measure(i, scope, true);
-    const Worst worst = std::exchange(line.breach, nullptr)->worst;
+    measure(i, scope, &worst);
     const bool tolerated = within_tolerance(i, o.time);
-    core::Draft record = begin(tolerated ? "tolerated" : "violation", o.time, i);
-    record.set("because", violated_because(r, scope));
-    if (worst.any) record.set("headroom", headroom_json(worst));
-    if (r.source->has_tolerate)
-      record.set("budget", Json()
-                               .set("used", std::uint64_t{line.breaches.size()})
-                               .set("of", r.source->tolerate)
-                               .set("window", core::print_duration_literal(r.source->tolerate_over)));
+    core::Draft record = begin(is_warning(r) ? "warning" : tolerated ? "tolerated" : "violation", o.time, i);
+    if (std::string because = violated_because(r, scope); !because.empty()) record.set("because", std::move(because));
+    set_worst(record, worst);
+    budget(record, i);
     record.set("episode", episode_id(i, o.time));
     detail(record, i, scope, o);
     emit(record);
-    if (tolerated) {
-      ++tally(r).tolerated;
-    } else {
-      ++tally(r).violations;
-      make_violation(r, i.subject, o.time);
-    }
+    count_crossing(i, tolerated, o.time);
     return;
   }
   if (g != Tri::yes) return;
-  measure(i, scope, false);
+  measure(i, scope, &worst);
   if (r.source->near && in_band(r, scope)) {
     ++tally(r).near;
     core::Draft record = begin("near", o.time, i);
     record.set("because", evaluator_.truth(r.condition, scope) == Tri::yes
                               ? wording_.because(r.condition, true, scope)
                               : wording_.because(r.condition, false, scope));
+    set_worst(record, worst);
     record.set("episode", episode_id(i, o.time));
     detail(record, i, scope, o);
     emit(record);
@@ -210,20 +204,36 @@ void Machine::line_open(Instance& i, Time at, Scope& scope, const Occasion& o) {
   line.waiting = false;
   line.breach->id = episode_id(i, at);
   line.tolerated = within_tolerance(i, at);
-  core::Draft record = begin(line.tolerated ? "tolerated.opened" : "violation.opened", at, i);
+  core::Draft record = begin(is_warning(r)    ? "warning.opened"
+                             : line.tolerated ? "tolerated.opened"
+                                              : "violation.opened",
+                             at, i);
   record.set_time("since", line.breach->since).set("episode", line.breach->id);
   std::string because = violated_because(r, scope);
   const Duration wait = r.source->has_span ? r.source->span : r.source->grace;
   if (wait > 0) because += " for " + core::print_duration_literal(wait);
   record.set("because", because);
-  if (r.source->has_tolerate)
-    record.set("budget", Json()
-                             .set("used", std::uint64_t{line.breaches.size()})
-                             .set("of", r.source->tolerate)
-                             .set("window", core::print_duration_literal(r.source->tolerate_over)));
+  budget(record, i);
   detail(record, i, scope, o);
   emit(record);
-  if (line.tolerated) {
+  count_crossing(i, line.tolerated, at);
+}
+
+void Machine::budget(core::Draft& record, const Instance& i) {
+  const model::Rule& m = *plan_of(i).source;
+  if (!m.has_tolerate) return;
+  record.set("budget", Json()
+                           .set("used", std::uint64_t{i.line()->breaches.size()})
+                           .set("of", m.tolerate)
+                           .set("window", core::print_duration_literal(m.tolerate_over)));
+}
+
+// What a line that was crossed comes to. A warning is no violation.
+void Machine::count_crossing(Instance& i, bool tolerated, Time at) {
+  const RulePlan& r = plan_of(i);
+  if (is_warning(r)) {
+    ++tally(r).warned;
+  } else if (tolerated) {
     ++tally(r).tolerated;
   } else {
     ++tally(r).violations;
@@ -233,11 +243,13 @@ void Machine::line_open(Instance& i, Time at, Scope& scope, const Occasion& o) {
 
 void Machine::line_close(Instance& i, Time at, const Value* why) {
   LineState& line = *i.line();
-  core::Draft record = begin(line.tolerated ? "tolerated.closed" : "violation.closed", at, i);
+  core::Draft record = begin(is_warning(plan_of(i)) ? "warning.closed"
+                             : line.tolerated       ? "tolerated.closed"
+                                                    : "violation.closed",
+                             at, i);
   record.set_time("since", line.breach->since).set_time("until", at);
   record.set("samples", line.breach->samples).set("episode", line.breach->id);
-  if (line.breach->worst.any)
-    record.set("worst", worst_json(line.breach->worst)).set("headroom", headroom_json(line.breach->worst));
+  set_worst(record, line.breach->worst);
   if (why != nullptr) record.set_written("reason", reason_json(*why));
   emit(record);
 }
@@ -249,31 +261,6 @@ void Machine::hold_ended(Instance& i, Time t) {
   o.after = true;
   Scope scope = scope_for(plan_of(i), i.subject, o);
   line_open(i, t, scope, o);
-}
-
-// The least headroom so far, for the summary; and within a breach the value furthest over the line.
-void Machine::measure(Instance& i, Scope& scope, bool bad) {
-  const RulePlan& r = plan_of(i);
-  if (!r.bounded) return;
-  Evaluator::Margin m = evaluator_.margin(r.condition, scope);
-  if (!m.known || !m.bounded || !std::isfinite(m.share)) return;
-  if (r.source->forbid) m.share = -m.share;
-  Headroom& least = headroom_[static_cast<std::size_t>(r.number)];
-  Worst* worst = bad ? &i.line()->breach->worst : i.line() && i.line()->near ? &i.line()->near->worst : nullptr;
-  if (worst != nullptr && worst->any && worst->share <= m.share) worst = nullptr;
-  const bool less =
-      least.whose == kNoSubject || m.share < least.share ||
-      (m.share == least.share && least.whose != i.subject && subjects_[i.subject].key < subjects_[least.whose].key);
-  if (!less && worst == nullptr) return;
-  Evaluator::Compared c = evaluator_.compared(m.comparison, scope);
-  if (less) {
-    least = {m.share, i.subject};
-    RuleSummary& sum = tally(r);
-    sum.has_headroom = true;
-    sum.least_headroom = m.share;
-    sum.worst_value = wording_.show(c.value, wording_.type_of(c.side));
-  }
-  if (worst != nullptr) *worst = {true, m.share, m.comparison, c.side, std::move(c.value)};
 }
 
 bool Machine::in_band(const RulePlan& r, Scope& scope) const {
@@ -310,14 +297,14 @@ void Machine::near(Instance& i, Scope& scope, const Occasion& o, bool sample) {
     emit(record);
   }
   if (sample) ++line.near->samples;
-  measure(i, scope, false);
+  measure(i, scope, &line.near->worst);
 }
 
 void Machine::near_ends(Instance& i, Time at) {
   const std::unique_ptr<Episode> e = std::exchange(i.line()->near, nullptr);
   core::Draft record = begin("near.closed", at, i);
   record.set_time("since", e->since).set_time("until", at).set("samples", e->samples).set("episode", e->id);
-  if (e->worst.any) record.set("worst", worst_json(e->worst)).set("headroom", headroom_json(e->worst));
+  set_worst(record, e->worst);
   emit(record);
 }
 

@@ -4,7 +4,8 @@
 // late.cpp      red lines crossed in what comes too late
 // instant.cpp   one instant: elements in order, then the state just after it, then changes of level
 // intake.cpp    one element: what fields, windows and derived events say after it
-// lines.cpp     red lines and limits   · duties.cpp   · triggers.cpp (and levels)
+// lines.cpp     red lines, limits, warnings   · duties.cpp   · triggers.cpp (and levels)   · assessments.cpp
+// headroom.cpp  how far they are from their lines
 // blind.cpp     time and events that a rule could not judge
 // records.cpp   what is said of it
 //
@@ -72,7 +73,7 @@ class Machine {
     std::uint64_t heard = 0;  // elements of any fate
   };
   struct Headroom {  // the least that there has been
-    double share = 0;
+    Worst worst;
     SubjectId whose = kNoSubject;
   };
   struct Head {                                                     // what every record of a rule begins with
@@ -154,9 +155,18 @@ class Machine {
   void near(Instance& i, Scope& scope, const Occasion& o, bool sample);
   void near_ends(Instance& i, Time at);
   bool in_band(const RulePlan& r, Scope& scope) const;
+  void budget(core::Draft& record, const Instance& i);
+  void count_crossing(Instance& i, bool tolerated, Time at);
   void hold_ended(Instance& i, Time t);
-  void measure(Instance& i, Scope& scope, bool bad);
   bool within_tolerance(Instance& i, Time at);
+
+  // headroom.cpp
+  Evaluator::Margin headroom(const RulePlan& r, Scope& scope) const;
+  void measure(Instance& i, Scope& scope, Worst* worst);
+  bool lesser(const Evaluator::Margin& m, const Worst& than) const;
+  core::Json worst_json(const Worst& w) const;
+  core::Json headroom_json(const Worst& w) const;
+  void set_worst(core::Draft& r, const Worst& w) const;
 
   // blind.cpp
   void blind(Instance& i, bool is_blind, const Value& why, Time t);
@@ -186,6 +196,13 @@ class Machine {
   int held_level(const Subject& s) const;
   int level_of(SubjectId s) const;
 
+  // assessments.cpp
+  void begin_assessing(Instance& i, Time t);
+  void assess(Instance& i, Time t);
+  bool settle_raise(Instance& i, Tri wanted);
+  core::Json terms(const RulePlan& r, Scope& scope);
+  void last_assessments(const RulePlan& r, const std::vector<SubjectId>& who);
+
   // records.cpp
   core::Draft begin(std::string_view kind, Time at);
   core::Draft begin(std::string_view kind, Time at, const RulePlan& r, Subject& s);
@@ -201,8 +218,6 @@ class Machine {
   core::Json element_json(const ElementRef& ref);
   ElementRef sealed(const Occasion& o);
   core::Json elements(const RulePlan& r, Scope& scope, const Occasion& o);
-  core::Json worst_json(const Worst& w);
-  core::Json headroom_json(const Worst& w);
   std::string violated_because(const RulePlan& r, Scope& scope);
   void pack_loaded();
   void still_open(const Instance& i, core::Json& list);

@@ -14,13 +14,13 @@ namespace {
 
 constexpr std::size_t kMostElements = 16;
 
-constexpr std::array<std::string_view, 4> kActs = {"violation", "violation.opened", "duty.missed", "trigger.raised"};
+constexpr std::array<std::string_view, 6> kActs = {"violation",      "violation.opened", "duty.missed",
+                                                   "trigger.raised", "warning",          "warning.opened"};
 
 }  // namespace
 
 // What every record of a rule says of it.
 void Machine::write_heads() {
-  static constexpr const char* kKinds[] = {"redline", "limit", "duty", "trigger"};
   static constexpr const char* kWeights[] = {"info", "minor", "major", "critical"};
   const model::Pack& pack = *program_->pack;
   pack_digest_ = core::hex(pack.digest);
@@ -37,7 +37,7 @@ void Machine::write_heads() {
       head.members.emplace_back("cites", list(m.cites, [](const std::string& c) -> const std::string& { return c; }));
     head.members.emplace_back("pack", pack_);
     head.members.emplace_back("rule", Json(m.name).canonical());
-    head.members.emplace_back("rule_kind", Json(kKinds[static_cast<int>(m.kind)]).canonical());
+    head.members.emplace_back("rule_kind", Json(model::word(m.kind)).canonical());
     head.members.emplace_back("severity", Json(kWeights[static_cast<int>(m.severity)]).canonical());
     if (!m.title.empty()) head.members.emplace_back("title", Json(m.title).canonical());
     if (!m.actions.empty())
@@ -82,7 +82,8 @@ const std::string& Machine::subject_json(Subject& s) {
 void Machine::detail(Draft& r, const Instance& i, Scope& scope, const Occasion& o) {
   const RulePlan& p = plan_of(i);
   const bool breach = r.kind.rfind("violation", 0) == 0 || r.kind.rfind("tolerated", 0) == 0 ||
-                      r.kind == "duty.missed" || r.kind == "trigger.raised";
+                      r.kind.rfind("warning", 0) == 0 || r.kind == "duty.missed" || r.kind == "trigger.raised" ||
+                      r.kind == "assessment";
   if (!p.message.empty() && breach) r.set("message", wording_.message(p, scope));
   if (!p.leaves.empty()) r.set("values", wording_.values(p.leaves, scope));
   Json list = elements(p, scope, o);
@@ -192,14 +193,6 @@ Json Machine::elements(const RulePlan& r, Scope& scope, const Occasion& o) {
   return list;
 }
 
-Json Machine::worst_json(const Worst& w) {
-  return Json()
-      .set("of", wording_.comparison(w.comparison))
-      .set("value", wording_.show(w.value, wording_.type_of(w.side)));
-}
-
-Json Machine::headroom_json(const Worst& w) { return Json(w.share); }
-
 std::string Machine::violated_because(const RulePlan& r, Scope& scope) {
   std::string text = wording_.because(r.condition, r.source->forbid, scope);
   const std::string when = r.when == kNoNode ? std::string() : wording_.because(r.when, true, scope);
@@ -253,6 +246,7 @@ void Machine::write_summary() {
     for (SubjectId s = 0; s < subjects_.size(); ++s)
       if (subjects_[s].space == static_cast<std::uint32_t>(p.space)) who.push_back(s);
     std::sort(who.begin(), who.end(), [this](SubjectId a, SubjectId b) { return subjects_[a].key < subjects_[b].key; });
+    if (p.source->kind == model::RuleKind::assessment) last_assessments(p, who);
     for (const SubjectId s : who) {
       Instance& i = instance(s, p.order);
       if (i.blind) account_blind(i, end);
@@ -301,6 +295,10 @@ void Machine::write_summary() {
     some("pending", s.pending);
     some("raised", s.raised);
     some("released", s.released);
+    some("warned", s.warned);
+    some("assessed", s.assessed);
+    if (!s.grades.empty()) j.set("grades", counts(s.grades));
+    if (!s.lowest_score.empty()) j.set("lowest_score", s.lowest_score).set("lowest_subject", s.lowest_subject);
     some("late", s.late);
     some("open", s.open_episodes);
     if (s.open_episodes > 0) j.set("open_episodes", std::move(open_episodes[n]));
@@ -312,7 +310,7 @@ void Machine::write_summary() {
     }
     if (s.has_headroom) {
       s.worst_subject = wording_.subject_text(subjects_[headroom_[n].whose]);
-      j.set("headroom", s.least_headroom)
+      j.set("headroom", headroom_json(headroom_[n].worst))
           .set("worst",
                Json().set("value", s.worst_value).set("subject", wording_.subject(subjects_[headroom_[n].whose])));
     }

@@ -65,9 +65,11 @@ void Subjects::lay_out(Subject& s) {
     if (r.held_count > 0) i.held = std::make_unique<Held[]>(static_cast<std::size_t>(r.held_count));
     switch (r.source->kind) {
       case model::RuleKind::redline:
-      case model::RuleKind::limit: break;
+      case model::RuleKind::limit:
+      case model::RuleKind::warning: break;
       case model::RuleKind::duty: i.progress = std::make_unique<DutyState>(); break;
       case model::RuleKind::trigger: i.progress = std::make_unique<TriggerState>(); break;
+      case model::RuleKind::assessment: i.progress = std::make_unique<AssessmentState>(); break;
     }
   }
   s.derived.resize(plan.derived.size());
@@ -79,7 +81,7 @@ void Subjects::lay_out(Subject& s) {
 
 WindowSpec Subjects::window_spec(const AggregatePlan& a) const {
   const model::Window& w = a.source->window;
-  return {w.kind, w.from, w.to, w.period, w.count, &program_.pack->zone};
+  return {w.kind, w.from, w.to, w.period, w.count, &program_.pack->zone, w.begin, w.end};
 }
 
 ElementWindow Subjects::element_window(const AggregatePlan& a, bool marked) const {

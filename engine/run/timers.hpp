@@ -21,6 +21,7 @@ enum class Phase : std::uint8_t {
   hold,       // ends of `for` and `grace`
   deadline,   // duties
   release,    // raises
+  assessment,
 };
 
 struct Timer {

@@ -1,5 +1,7 @@
 #include "engine/run/wording.hpp"
 
+#include <cmath>
+
 #include "core/decimal.hpp"
 #include "engine/ops/reasons.hpp"
 
@@ -100,6 +102,62 @@ Json Wording::json(const Value& v, const model::Type& type) const {
     case TypeKind::duration: break;
   }
   return Json(show(v, type));
+}
+
+namespace {
+
+// A difference of values of this type: points on a scale of temperatures lie so many kelvins apart.
+model::Type difference_of(model::Type type) {
+  if (type.kind == TypeKind::number && type.unit.affine()) type.unit = core::base_unit(type.unit.dimension);
+  return type;
+}
+
+// "07:05:00", with decimals where there are any.
+std::string clock_text(Duration since_midnight) {
+  constexpr std::int64_t kParts[] = {3600 * core::kSecond, 60 * core::kSecond, core::kSecond};
+  std::string out;
+  for (const std::int64_t part : kParts) {
+    const std::int64_t n = since_midnight / part;
+    since_midnight %= part;
+    out += (out.empty() ? "" : ":") + std::string(n < 10 ? "0" : "") + std::to_string(n);
+  }
+  if (since_midnight == 0) return out;
+  std::string decimals = std::to_string(core::kSecond + since_midnight).substr(1);
+  decimals.erase(decimals.find_last_not_of('0') + 1);
+  return out + "." + decimals;
+}
+
+// Lengths of time to the nanosecond; days apart count as 24 h.
+Duration as_duration(double amount, TypeKind kind) {
+  const double ns = kind == TypeKind::date ? amount * static_cast<double>(core::kDay) : amount;
+  return std::fabs(ns) < 9.2e18 ? static_cast<Duration>(ns) : ns > 0 ? INT64_MAX : -INT64_MAX;
+}
+
+}  // namespace
+
+Json Wording::distance(NodeId comparison, double amount) const {
+  const model::Type& type = type_of(program_.kids(node(comparison))[0]);
+  switch (type.kind) {
+    case TypeKind::number: {
+      Json j = json(Value::number(amount), difference_of(type));
+      return j.object() != nullptr ? j : Json().set("value", amount);
+    }
+    case TypeKind::enumerated: return Json().set("unit", "steps").set("value", amount);
+    default: return Json(core::print_duration(as_duration(amount, type.kind)));
+  }
+}
+
+std::string Wording::distance_text(NodeId comparison, double amount) const {
+  const model::Type& type = type_of(program_.kids(node(comparison))[0]);
+  switch (type.kind) {
+    case TypeKind::number: return core::print_quantity(amount, difference_of(type).unit);
+    case TypeKind::enumerated: {
+      std::string out;
+      core::write_number(out, amount);
+      return out + (std::fabs(amount) == 1 ? " step" : " steps");
+    }
+    default: return core::print_duration(as_duration(amount, type.kind));
+  }
 }
 
 bool Wording::personal(NodeId id) const {
@@ -244,6 +302,13 @@ std::string Wording::because(NodeId id, bool truth, Scope& scope) {
       std::string rest =
           text.size() > left.size() && text.compare(0, left.size(), left) == 0 ? text.substr(left.size()) : " in …";
       return left + " = " + shown(kids[0], scope) + (truth ? " is" : " is not") + rest;
+    }
+    case Op::in_hours: {
+      const Value v = evaluator_.evaluate(kids[0], scope);
+      const std::string hours = n.source->label.substr(n.source->label.find(" in ") + 4);
+      return label(kids[0]) + " = " + show(v, type_of(kids[0])) + ", " +
+             clock_text(program_.pack->zone.time_of_day(v.as_integer())) + " there," +
+             (truth ? " is in " : " is not in ") + hours;
     }
     case Op::held:
     case Op::any:

@@ -32,6 +32,7 @@ ElementWindow::ElementWindow(const WindowSpec& spec, AggregateKind kind, bool wh
 
 bool ElementWindow::add(Time t, Standing s, Value v, const ElementRef& ref) {
   advance(t);
+  if (spec_.kind == WindowKind::between && (t < spec_.begin || t > spec_.end)) return true;
   if (!keeps_) {
     if (s != Standing::out) into_bucket(s, v, ref);
     return true;
@@ -146,6 +147,22 @@ Value ElementWindow::result() const {
     }
     default: return tally_.result(whole_, q_);
   }
+}
+
+std::optional<Pace> ElementWindow::pace() const {
+  if (!result().known()) return std::nullopt;
+  Pace p;
+  for (const Bucket& b : buckets_) {
+    if (kind_ == AggregateKind::count)
+      p.value.add(static_cast<double>(b.tally.counted()));
+    else
+      p.value.add(b.tally.sum());
+  }
+  p.now = now_;
+  p.begin = clock_.begin();
+  p.end = clock_.next();
+  p.whole = whole_ && kind_ == AggregateKind::sum;
+  return p;
 }
 
 Value ElementWindow::result_of_buckets() const {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/state/pace.hpp"
 #include "engine/state/ring_queue.hpp"
 #include "engine/state/tally.hpp"
 #include "engine/state/window.hpp"
@@ -23,6 +24,8 @@ class ElementWindow {
   void mark(Time t);  // an element that `since` names: what came before is left behind
   void advance(Time t);
   Value result() const;
+  // How a sum or count over `this PERIOD` stands; nullopt: unknown, as result() says.
+  std::optional<Pace> pace() const;
   // The first instant after the one last advanced to at which elements enter or leave by themselves.
   std::optional<Time> next_change() const;
   Evidence evidence() const;

@@ -11,16 +11,11 @@
 #include <optional>
 
 #include "core/exact_sum.hpp"
+#include "engine/state/pace.hpp"
 #include "engine/state/ring_queue.hpp"
 #include "engine/state/window.hpp"
 
 namespace tripline::engine {
-
-// A constant that a growing aggregate is compared with: numerator / denominator, exactly as the author wrote it.
-struct ExactConstant {
-  std::int64_t numerator = 0;
-  std::int64_t denominator = 1;
-};
 
 class GrowingWindow {
  public:
@@ -34,6 +29,8 @@ class GrowingWindow {
   std::optional<int> compare(const ExactConstant& c, bool after) const;
   std::optional<Time> next_order(const ExactConstant& c, bool after) const;
   std::optional<Time> next_change() const;
+  // How an integral or duration over `this PERIOD` stands; nullopt: unknown, as result() says.
+  std::optional<Pace> pace() const;
 
  private:
   // A member's slope, exactly: a whole number of 64 bits takes two doubles. None where there is no value.

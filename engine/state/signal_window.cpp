@@ -5,12 +5,14 @@
 namespace tripline::engine {
 
 using dsl::model::AggregateKind;
+using dsl::model::WindowKind;
 
 namespace {
 
 std::variant<StretchWindow, GrowingWindow> inner(WindowSpec spec, AggregateKind kind, bool whole, std::size_t limit) {
   spec.to -= spec.from;
   spec.from = 0;
+  if (spec.kind == WindowKind::between) spec.kind = WindowKind::since;
   switch (kind) {
     case AggregateKind::integral:
     case AggregateKind::duration:
@@ -23,10 +25,15 @@ std::variant<StretchWindow, GrowingWindow> inner(WindowSpec spec, AggregateKind 
 }  // namespace
 
 SignalWindow::SignalWindow(const WindowSpec& spec, AggregateKind kind, bool whole, std::size_t limit)
-    : lag_(spec.from), limit_(limit), inner_(inner(spec, kind, whole, limit)) {}
+    : lag_(spec.from), limit_(limit), inner_(inner(spec, kind, whole, limit)) {
+  if (spec.kind != WindowKind::between) return;
+  awaited_ = spec.begin;
+  end_ = spec.end;
+}
 
 bool SignalWindow::change(Time t, std::uint32_t member, MemberStep step, const Value& v) {
   advance(t);
+  if (t > end_) return true;
   if (lag_ == 0) {
     apply({t, member, step, v});
   } else {
@@ -53,7 +60,11 @@ void SignalWindow::mark(Time t) {
 
 void SignalWindow::advance(Time t) {
   now_ = std::max(now_, t);
-  const Time inside = core::add_clamped(now_, -lag_);
+  if (awaited_ && *awaited_ <= now_) {
+    std::visit([this](auto& w) { w.mark(*awaited_); }, inner_);
+    awaited_.reset();
+  }
+  const Time inside = core::add_clamped(std::min(now_, end_), -lag_);
   for (; !pending_.empty() && pending_.front().at <= inside; pending_.pop_front()) apply(pending_.front());
   std::visit([&](auto& w) { w.move(inside); }, inner_);
 }
@@ -65,20 +76,31 @@ void SignalWindow::apply(const Pending& p) {
 
 Value SignalWindow::result() const {
   if (ahead()) return Value::unknown(Reason::over_limit);
+  if (awaited_) return Value::unknown(Reason::no_value);
   return std::visit([](const auto& w) { return w.result(); }, inner_);
 }
 
 std::optional<int> SignalWindow::compare(const ExactConstant& c, bool after) const {
   const auto* growing = std::get_if<GrowingWindow>(&inner_);
-  return growing == nullptr || ahead() ? std::nullopt : growing->compare(c, after);
+  if (growing == nullptr || ahead() || awaited_) return std::nullopt;
+  return growing->compare(c, after && !over());
 }
 
 std::optional<Time> SignalWindow::next_order(const ExactConstant& c, bool after) const {
   const auto* growing = std::get_if<GrowingWindow>(&inner_);
-  return growing == nullptr || ahead() ? next_change() : sooner(growing->next_order(c, after));
+  if (growing == nullptr || ahead() || awaited_) return next_change();
+  if (over()) return std::nullopt;
+  const std::optional<Time> at = sooner(growing->next_order(c, after));
+  return at && *at > end_ ? std::nullopt : at;
+}
+
+std::optional<Pace> SignalWindow::pace() const {
+  const auto* growing = std::get_if<GrowingWindow>(&inner_);
+  return growing == nullptr || ahead() ? std::nullopt : growing->pace();
 }
 
 std::optional<Time> SignalWindow::next_change() const {
+  if (awaited_) return awaited_;
   return sooner(std::visit([](const auto& w) { return w.next_change(); }, inner_));
 }
 

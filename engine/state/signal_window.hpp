@@ -32,6 +32,8 @@ class SignalWindow {
   std::optional<Time> next_order(const ExactConstant& c, bool after) const;
   // The first instant after now at which the value may change by what enters or leaves.
   std::optional<Time> next_change() const;
+  // How an integral or duration over `this PERIOD` stands; nullopt: unknown, as result() says.
+  std::optional<Pace> pace() const;
 
  private:
   struct Pending {
@@ -41,6 +43,7 @@ class SignalWindow {
     Value value;
   };
   void apply(const Pending& p);
+  bool over() const { return now_ >= end_; }  // nothing changes any more
   bool ahead() const { return core::add_clamped(now_, -lag_) < entered_; }
   Time outside(Time inner) const { return core::add_clamped(inner, lag_); }
   std::optional<Time> sooner(std::optional<Time> inner) const;
@@ -53,6 +56,9 @@ class SignalWindow {
   Time entered_ =
       core::kAlways;      // what had to enter before its time, for want of room: until then the window is unknown
   bool dropped_ = false;  // since the last change was told
+  // `between`: a window since its beginning, which is not reached yet or behind, and whose clock stops at its end.
+  std::optional<Time> awaited_;
+  Time end_ = core::kNever;
   std::variant<StretchWindow, GrowingWindow> inner_;
 };
 

@@ -43,6 +43,7 @@ enum class Reason : std::uint8_t {
   no_group,
   missing_value,
   no_existing_day,
+  too_early,
 };
 
 class Value {

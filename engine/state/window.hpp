@@ -36,6 +36,7 @@ struct WindowSpec {
   core::Period period = core::Period::day;
   int count = 1;
   const core::Zone* zone = nullptr;
+  Time begin = core::kAlways, end = core::kNever;  // between
 };
 
 // The calendar period that an instant lies in, found anew only when it is left.
