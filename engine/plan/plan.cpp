@@ -10,6 +10,7 @@
 
 #include "core/decimal.hpp"
 #include "core/wide.hpp"
+#include "engine/plan/exact_constant.hpp"
 #include "engine/plan/program.hpp"
 #include "engine/plan/signature.hpp"
 
@@ -413,58 +414,50 @@ class Planner {
     return program_->uses[static_cast<std::size_t>(n.use)].projected || grows(plan_of(n));
   }
 
-  // The constant as its author wrote it: 95% is 19/20, though no double is.
   ExactConstant exact(const Node& n) const {
     const Value v = n.op == Op::param ? program_->params[static_cast<std::size_t>(n.index)] : n.constant;
-    if (v.tag() == Tag::integer) return {v.as_integer(), 1};
-    const core::Unit& unit = n.source->type.unit;
-    const std::string text = core::print_decimal(v.as_number(), unit);
-    core::Wide up = 0, down = 1;
-    bool fits = text.find_first_of("eE") == std::string::npos, fraction = false;
-    constexpr core::Wide kMost = static_cast<core::Wide>(1) << 100;
-    for (const char c : text) {
-      if (c == '-') continue;
-      if (c == '.') {
-        fraction = true;
-        continue;
-      }
-      if (!fits || up > kMost || down > kMost) {
-        fits = false;
-        break;
-      }
-      up = up * 10 + (c - '0');
-      if (fraction) down *= 10;
+    return v.tag() == Tag::integer ? ExactConstant{v.as_integer(), 1}
+                                   : exact_constant(v.as_number(), n.source->type.unit);
+  }
+
+  // Of a requirement on what grows with time, compared alone with a constant: the comparison that says whether it is past the edge of the band,
+  // and when it will be. Otherwise none: what does not grow is measured where it stands.
+  NodeId near_edge(const model::NearBand& band, const RulePlan& p, Unit& unit) {
+    const model::Expr& c = *band.comparison;
+    const model::Expr& limit = *c.children[band.value_left ? 1 : 0];
+    const Node& value = node(p.near_value);
+    const bool growing = value.op == Op::aggregate && grows_here(value);
+    if (!constant(limit) || (!growing && !mentions_now(*c.children[band.value_left ? 0 : 1]))) return kNoNode;
+    const bool most = (c.op == Op::lt || c.op == Op::le) == band.value_left;
+    const bool whole = limit.type.kind == model::TypeKind::duration;
+    ExactConstant width = exact_constant(band.width, band.relative || whole ? core::Unit{} : limit.type.unit);
+    if (whole && !band.relative) width = times(width, {core::kSecond, 1});
+    const ExactConstant edge = band_edge(exact(node(p.near_limit)), width, band.relative, most);
+    Node n;
+    n.op = most ? Op::gt : Op::lt;
+    n.operand = value.kind;
+    n.source = &c;
+    std::vector<NodeId> kids = {p.near_value, p.near_limit};
+    if (growing) {
+      n.exact_compare = true;
+      n.index = static_cast<std::int32_t>(program_->exact.size());
+      program_->exact.push_back(edge);
+    } else {
+      // A length of time in whole nanoseconds: past the edge is past the nanosecond that it lies in.
+      const bool up = !most && edge.numerator % edge.denominator != 0;
+      Node at = node(p.near_limit);
+      at.op = Op::constant;
+      at.constant = Value::integer(edge.numerator / edge.denominator + (up ? 1 : 0));
+      kids[1] = static_cast<NodeId>(program_->nodes.size());
+      program_->nodes.push_back(std::move(at));
     }
-    if (fits && up < (static_cast<core::Wide>(1) << 63) && down < (static_cast<core::Wide>(1) << 63) &&
-        !unit.affine()) {
-      up *= unit.numerator;
-      down *= unit.denominator;
-      for (core::Wide a = up, b = down; a != 0 || b != 0;) {
-        if (b == 0) {
-          up /= a;
-          down /= a;
-          break;
-        }
-        const core::Wide rest = a % b;
-        a = b;
-        b = rest;
-      }
-      if (up <= INT64_MAX && down <= INT64_MAX) {
-        const auto n64 = static_cast<std::int64_t>(up);
-        return {text[0] == '-' ? -n64 : n64, static_cast<std::int64_t>(down)};
-      }
-    }
-    // Beyond 64 bits: the double itself, as a fraction of powers of two, as near as 63 bits bring it.
-    int exponent = 0;
-    const double mantissa = std::frexp(v.as_number(), &exponent);
-    auto whole = static_cast<std::int64_t>(std::ldexp(mantissa, 53));
-    exponent -= 53;
-    while (exponent < -62) {
-      whole /= 2;
-      ++exponent;
-    }
-    if (exponent <= 0) return {whole, std::int64_t{1} << -exponent};
-    return exponent < 10 ? ExactConstant{whole << exponent, 1} : ExactConstant{INT64_MAX, 1};
+    n.first = static_cast<std::uint32_t>(program_->children.size());
+    n.count = 2;
+    program_->children.insert(program_->children.end(), kids.begin(), kids.end());
+    const auto id = static_cast<NodeId>(program_->nodes.size());
+    program_->nodes.push_back(std::move(n));
+    (growing ? unit.moves.exact : unit.moves.now_compares).push_back(id);
+    return id;
   }
 
   const Node& node(NodeId id) const { return program_->nodes[static_cast<std::size_t>(id)]; }
@@ -581,21 +574,22 @@ class Planner {
       Unit aside;
       p.near_value = compile(c.children[r.near->value_left ? 0 : 1].get(), aside, false);
       p.near_limit = compile(c.children[r.near->value_left ? 1 : 0].get(), aside, false);
+      p.near_edge = near_edge(*r.near, p, unit);
     }
     p.moves = std::move(unit.moves);
     p.timed = p.moves.any() || r.effective_from || r.effective_to;
     p.guarded = r.when || r.unless || r.stages != 0 || r.effective_from || r.effective_to;
     p.held_count = unit.held;
-    const bool line = r.kind == model::RuleKind::redline || r.kind == model::RuleKind::limit ||
-                      r.kind == model::RuleKind::warning;
+    const bool line =
+        r.kind == model::RuleKind::redline || r.kind == model::RuleKind::limit || r.kind == model::RuleKind::warning;
     p.simple = line && !p.on_event && !r.near && !p.guarded && !p.timed && p.held_count == 0 && r.condition != nullptr;
     p.bounded = p.condition != kNoNode && node(p.condition).bounded;
+    p.grows = line && !p.on_event && p.bounded && !(p.moves.exact.empty() && p.moves.now_compares.empty());
     SpacePlan& home = program_->spaces[static_cast<std::size_t>(p.space)];
     p.local = static_cast<int>(home.rules.size());
     home.rules.push_back(order);
-    if (r.level != model::kNone &&
-        std::find(program_->trigger_spaces.begin(), program_->trigger_spaces.end(), p.space) ==
-            program_->trigger_spaces.end())
+    if (r.level != model::kNone && std::find(program_->trigger_spaces.begin(), program_->trigger_spaces.end(),
+                                             p.space) == program_->trigger_spaces.end())
       program_->trigger_spaces.push_back(p.space);
     program_->rules.push_back(std::move(p));
     // Telemetry only fills the windows of an assessment: it looks at them when its time has come.
@@ -608,6 +602,9 @@ class Planner {
     for (std::size_t i = 0; i < program_->rules.size(); ++i) {
       for (const int s : rule_reads_[i])
         if (s >= 0) program_->streams[static_cast<std::size_t>(s)].rules.push_back(static_cast<int>(i));
+      if (program_->rules[i].grows)
+        for (const int s : rule_reads_[i])
+          if (s >= 0) program_->streams[static_cast<std::size_t>(s)].growing.push_back(static_cast<int>(i));
       const model::Rule& r = *program_->rules[i].source;
       if (r.late_judged && r.on >= 0)
         program_->streams[static_cast<std::size_t>(r.on)].late_rules.push_back(static_cast<int>(i));

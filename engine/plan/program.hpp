@@ -139,15 +139,17 @@ struct RulePlan {
   bool on_event = false;
   NodeId when = kNoNode, unless = kNoNode, while_ = kNoNode, condition = kNoNode, by = kNoNode;
   NodeId score = kNoNode, raise_when = kNoNode;
-  std::vector<Value> least;  // of its grades; Unknown: whatever is left
+  std::vector<Value> least;     // of its grades; Unknown: whatever is left
   std::vector<NodeId> message;  // kNoNode where the part is text
   std::vector<AnswerPlan> answers;
   NodeId until_where = kNoNode;
   NodeId near_value = kNoNode, near_limit = kNoNode;
+  NodeId near_edge = kNoNode;  // of what grows with time: whether it is past the edge of the band
   Moves moves;
   bool timed = false;    // time alone may change what it says
   bool guarded = false;  // judged only at times, stages or under conditions
   bool bounded = false;  // its condition is
+  bool grows = false;    // … and holds what grows with time against its limit
   // A line on signals whose condition alone decides, by the samples as they stand: no guard, no band, no time.
   bool simple = false;
   int held_count = 0;
@@ -167,6 +169,7 @@ struct StreamPlan {
   std::vector<std::pair<int, int>> marks;   // aggregate, number of the mark
   std::vector<int> derived;                 // whose source it is, or whose condition reads it, in derived order
   std::vector<int> late_rules;
+  std::vector<int> growing;  // rules that grow with time, and that it may set back
   std::vector<bool> fields_read;
   bool previous = false;  // previous(x) asks for its last element but one
   bool personal = false;  // has a personal field

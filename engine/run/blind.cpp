@@ -19,9 +19,10 @@ void Machine::blind(Instance& i, bool is_blind, const Value& why, Time t) {
     return;
   }
   const Value reason = is_blind ? why : i.blind->why;
-  i.blind = is_blind ? std::make_unique<Blindness>(Blindness{t, why}) : nullptr;
+  const std::string episode = is_blind ? episode_id(i, t) : std::move(i.blind->id);
+  i.blind = is_blind ? std::make_unique<Blindness>(Blindness{t, why, episode}) : nullptr;
   core::Draft record = begin(is_blind ? "blind.opened" : "blind.closed", t, i);
-  record.set_written("reason", reason_json(reason));
+  record.set_written("reason", reason_json(reason)).set("episode", episode);
   emit(record);
 }
 

@@ -197,7 +197,7 @@ void Machine::miss(Instance& i, OpenDuty& d, Time t) {
   none.fields = nullptr;
   detail(record, i, scope, none);
   emit(record);
-  make_violation(r, i.subject, t);
+  make_violation(r, i.subject, t, d.opened_by);
 }
 
 void Machine::every(Instance& i, const Occasion& o, Scope& scope, bool opens) {

@@ -46,6 +46,17 @@ void Machine::measure(Instance& i, Scope& scope, Worst* worst) {
   if (worst != nullptr) *worst = {true, m, c.side, std::move(c.value)};
 }
 
+// What grows with time stands furthest over its line just before an element ends it.
+void Machine::measure_growth(Instance& i, Time t) {
+  const RulePlan& r = plan_of(i);
+  LineState* line = i.line();
+  if (!r.grows || line == nullptr || (!line->breach && !line->near)) return;
+  Occasion o;
+  o.time = t;
+  Scope scope = scope_for(r, i.subject, o);
+  measure(i, scope, line->breach ? &line->breach->worst : &line->near->worst);
+}
+
 Json Machine::worst_json(const Worst& w) const {
   return Json()
       .set("of", wording_.comparison(w.margin.comparison))

@@ -86,6 +86,7 @@ struct AssessmentState {
 struct Blindness {
   Time since = 0;
   Value why;
+  std::string id;
 };
 
 // Every subject has one for every rule, and most never have anything to tell: what they rarely need is kept elsewhere.

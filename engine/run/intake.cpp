@@ -110,6 +110,10 @@ void Machine::welcome(Time t) {
 void Machine::enter(int number, SubjectId s, std::vector<Value>& fields, Time t, const ElementRef& ref,
                     std::string* bytes) {
   const StreamPlan& p = program_->streams[static_cast<std::size_t>(number)];
+  for (const int order : p.growing) {
+    const SubjectId owner = subjects_.project(s, program_->rules[static_cast<std::size_t>(order)].space);
+    if (owner != kNoSubject) measure_growth(instance(owner, order), t);
+  }
   auto& state = *evaluator_.state(number, subjects_[s]);
   if (p.previous && state.seen) {
     state.previous.swap(state.fields);
@@ -314,7 +318,7 @@ void Machine::update_derived(int number, SubjectId s, const Occasion& o) {
   enter(number, s, fields, o.time, source->ref, &bytes);
 }
 
-void Machine::make_violation(const RulePlan& r, SubjectId s, Time t) {
+void Machine::make_violation(const RulePlan& r, SubjectId s, Time t, const ElementRef& ref) {
   if (program_->violation < 0) return;
   const model::Stream& v = stream(program_->violation);
   std::vector<Value> fields;
@@ -341,6 +345,7 @@ void Machine::make_violation(const RulePlan& r, SubjectId s, Time t) {
   m.subject = s;
   m.fields = fields;
   m.time = t;
+  m.ref = ref;
   // `Violation.rule` elsewhere is the last one of that subject: of whatever the violator belongs to.
   for (const SubjectId to : std::vector<SubjectId>(subjects_[s].projections)) {
     if (to == kNoSubject || to == s) continue;
@@ -350,7 +355,7 @@ void Machine::make_violation(const RulePlan& r, SubjectId s, Time t) {
     state.seen = true;
   }
   made_.push_back(std::move(m));
-  enter(program_->violation, s, fields, t, ElementRef{}, nullptr);
+  enter(program_->violation, s, fields, t, ref, nullptr);
 }
 
 void Machine::judge(int number, SubjectId s, const std::vector<Value>& fields, Time t, const ElementRef& ref) {

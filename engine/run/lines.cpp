@@ -121,7 +121,10 @@ void Machine::judge_line(Instance& i, const Occasion& o) {
   if (bad != Tri::unknown && i.blind) blind(i, false, why, o.time);
   i.last = bad;
   const bool is_near = r.source->near && g == Tri::yes && bad == Tri::no && in_band(r, scope);
-  if (!is_near && i.line() && i.line()->near) near_ends(i, o.time);
+  if (!is_near && i.line() && i.line()->near) {
+    if (r.grows) measure(i, scope, &i.line()->near->worst);
+    near_ends(i, o.time);
+  }
   if (bad == Tri::yes) {
     LineState& line = line_of(i);
     const bool begins = line.breach == nullptr;
@@ -171,7 +174,7 @@ void Machine::judge_occurrence(Instance& i, const Occasion& o, Scope& scope) {
     record.set("episode", episode_id(i, o.time));
     detail(record, i, scope, o);
     emit(record);
-    count_crossing(i, tolerated, o.time);
+    count_crossing(i, tolerated, o.time, o);
     return;
   }
   if (g != Tri::yes) return;
@@ -216,7 +219,7 @@ void Machine::line_open(Instance& i, Time at, Scope& scope, const Occasion& o) {
   budget(record, i);
   detail(record, i, scope, o);
   emit(record);
-  count_crossing(i, line.tolerated, at);
+  count_crossing(i, line.tolerated, at, o);
 }
 
 void Machine::budget(core::Draft& record, const Instance& i) {
@@ -229,7 +232,7 @@ void Machine::budget(core::Draft& record, const Instance& i) {
 }
 
 // What a line that was crossed comes to. A warning is no violation.
-void Machine::count_crossing(Instance& i, bool tolerated, Time at) {
+void Machine::count_crossing(Instance& i, bool tolerated, Time at, const Occasion& o) {
   const RulePlan& r = plan_of(i);
   if (is_warning(r)) {
     ++tally(r).warned;
@@ -237,7 +240,7 @@ void Machine::count_crossing(Instance& i, bool tolerated, Time at) {
     ++tally(r).tolerated;
   } else {
     ++tally(r).violations;
-    make_violation(r, i.subject, at);
+    make_violation(r, i.subject, at, decided_by(r, i.subject, o));
   }
 }
 
@@ -264,6 +267,7 @@ void Machine::hold_ended(Instance& i, Time t) {
 }
 
 bool Machine::in_band(const RulePlan& r, Scope& scope) const {
+  if (r.near_edge != kNoNode) return evaluator_.truth(r.near_edge, scope) == Tri::yes;
   const model::NearBand& band = *r.source->near;
   if (r.near_value == kNoNode) return false;
   const Value v = evaluator_.evaluate(r.near_value, scope), limit = evaluator_.evaluate(r.near_limit, scope);

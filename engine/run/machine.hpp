@@ -126,7 +126,7 @@ class Machine {
   void take(Element& e, SubjectId s);
   void enter(int stream, SubjectId s, std::vector<Value>& fields, Time t, const ElementRef& ref, std::string* bytes);
   void enter_windows(int stream, SubjectId s, const std::vector<Value>& fields, Time t);
-  void make_violation(const RulePlan& r, SubjectId s, Time t);
+  void make_violation(const RulePlan& r, SubjectId s, Time t, const ElementRef& ref);
   void add_to_aggregate(int number, int stream, SubjectId member, const std::vector<Value>& fields, Time t);
   void mark_aggregate(int number, int mark, int stream, SubjectId member, const std::vector<Value>& fields, Time t);
   void update_argument(int number, SubjectId member, Time t);
@@ -156,13 +156,14 @@ class Machine {
   void near_ends(Instance& i, Time at);
   bool in_band(const RulePlan& r, Scope& scope) const;
   void budget(core::Draft& record, const Instance& i);
-  void count_crossing(Instance& i, bool tolerated, Time at);
+  void count_crossing(Instance& i, bool tolerated, Time at, const Occasion& o);
   void hold_ended(Instance& i, Time t);
   bool within_tolerance(Instance& i, Time at);
 
   // headroom.cpp
   Evaluator::Margin headroom(const RulePlan& r, Scope& scope) const;
   void measure(Instance& i, Scope& scope, Worst* worst);
+  void measure_growth(Instance& i, Time t);
   bool lesser(const Evaluator::Margin& m, const Worst& than) const;
   core::Json worst_json(const Worst& w) const;
   core::Json headroom_json(const Worst& w) const;
@@ -213,10 +214,11 @@ class Machine {
   void detail(core::Draft& r, const Instance& i, Scope& scope, const Occasion& o);  // message, values, elements
   static constexpr std::size_t kMostBytes = 65'535;
   void write_heads();
-  void emit(core::Draft& r, std::size_t most_bytes = kMostBytes);
+  void emit(core::Draft& r);
   std::string episode_id(Instance& i, Time at);
   core::Json element_json(const ElementRef& ref);
   ElementRef sealed(const Occasion& o);
+  ElementRef decided_by(const RulePlan& r, SubjectId s, const Occasion& o);
   core::Json elements(const RulePlan& r, Scope& scope, const Occasion& o);
   std::string violated_because(const RulePlan& r, Scope& scope);
   void pack_loaded();

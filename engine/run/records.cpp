@@ -91,7 +91,7 @@ void Machine::detail(Draft& r, const Instance& i, Scope& scope, const Occasion& 
 }
 
 // Its own name, the same on every replay, follows from what it says.
-void Machine::emit(Draft& r, std::size_t most) {
+void Machine::emit(Draft& r) {
   text_.clear();
   if (const std::string_view episode = r.value("episode"); !episode.empty()) {
     hasher_.add_framed(episode.substr(1, episode.size() - 2)).add_framed(r.kind);
@@ -105,7 +105,7 @@ void Machine::emit(Draft& r, std::size_t most) {
   r.write(text_);
   // Texts of the input may be of any length; a record is not: the longest texts of a record that is too long are cut, and say so.
   for (const char* name : {"values", "message", "because", "elements", "reason"}) {
-    if (text_.size() <= most) break;
+    if (text_.size() <= kMostBytes) break;
     if (!r.replace(name, "left out: the record would be longer than 65,535 bytes")) continue;
     text_.clear();
     r.write(text_);
@@ -120,7 +120,7 @@ std::string Machine::episode_id(Instance& i, Time at) {
     begun_.clear();
   }
   hasher_.add_framed(pack_digest_).add_framed(plan_of(i).source->name);
-  hasher_.add_framed(wording_.subject(subjects_[i.subject]).canonical())
+  hasher_.add_framed(subject_json(subjects_[i.subject]))
       .add_framed(core::print_rfc3339(at))
       .add_framed(std::to_string(begun_[{i.rule, i.subject}]++));
   return core::hex(hasher_.finish());
@@ -139,6 +139,14 @@ ElementRef Machine::sealed(const Occasion& o) {
   StreamState* s = o.whose == kNoSubject ? nullptr : evaluator_.state(o.stream, subjects_[o.whose]);
   const bool last = s != nullptr && s->ref.position == o.ref->position && s->ref.source == o.ref->source;
   return last ? seal(*s, o.stream) : *o.ref;
+}
+
+// What a verdict rests on, for those who read it as a Violation: the element of its instant; of one by time alone the last sample.
+ElementRef Machine::decided_by(const RulePlan& r, SubjectId s, const Occasion& o) {
+  const ElementRef ref = sealed(o);
+  if (ref.position != 0 || r.source->on < 0) return ref;
+  StreamState* sample = evaluator_.state(r.source->on, subjects_[s]);
+  return sample != nullptr && sample->seen ? seal(*sample, r.source->on) : ref;
 }
 
 Json Machine::elements(const RulePlan& r, Scope& scope, const Occasion& o) {
@@ -175,6 +183,11 @@ Json Machine::elements(const RulePlan& r, Scope& scope, const Occasion& o) {
         const auto at = state.partitions.find(key);
         if (at != state.partitions.end()) e = at->second.evidence();
       }
+      if (state.signal && program_->streams[static_cast<std::size_t>(plan.stream)].space == static_cast<int>(s.space)) {
+        // In continuous time the last sample is what the window stands on now.
+        StreamState* sample = evaluator_.state(plan.stream, s);
+        if (sample != nullptr && sample->seen) add(seal(*sample, plan.stream));
+      }
       if (e.count == 0) continue;
       if (told.size() >= kMostElements) {
         left_out += 2;
@@ -182,10 +195,9 @@ Json Machine::elements(const RulePlan& r, Scope& scope, const Occasion& o) {
       }
       told.insert({UINT32_MAX, told.size()});
       Json window;
-      window.set("window", wording_.label(id))
-          .set("count", e.count)
-          .set("first", element_json(e.first))
-          .set("last", element_json(e.last));
+      window.set("window", wording_.label(id)).set("count", e.count);
+      if (e.first.position != 0) window.set("first", element_json(e.first));
+      if (e.last.position != 0) window.set("last", element_json(e.last));
       list.push(std::move(window));
     }
   }
@@ -250,6 +262,7 @@ void Machine::write_summary() {
     for (const SubjectId s : who) {
       Instance& i = instance(s, p.order);
       if (i.blind) account_blind(i, end);
+      measure_growth(i, end);
       if (i.line() && i.line()->open()) still_open(i, open_episodes[static_cast<std::size_t>(p.number)]);
       if (!i.duty()) continue;
       for (const OpenDuty& d : i.duty()->open) {
@@ -262,23 +275,14 @@ void Machine::write_summary() {
       }
     }
   }
-  Draft r = begin("summary", end);
-  r.set_written("pack", pack_);
-  Json elements;
-  elements.set("read", summary_.read)
-      .set("rejected", summary_.rejected)
-      .set("late", summary_.late)
-      .set("duplicate", summary_.duplicate)
-      .set("unread", summary_.unread);
   const auto counts = [](const std::map<std::string, std::uint64_t>& from) {
     Json out(Json::Object{});
     for (const auto& [name, n] : from) out.set(name, n);
     return out;
   };
-  if (!summary_.unread_types.empty()) elements.set("unread_types", counts(summary_.unread_types));
-  if (!summary_.rejected_reasons.empty()) elements.set("rejected_reasons", counts(summary_.rejected_reasons));
-  r.set("elements", elements).set("subjects", std::uint64_t{subjects_.size()});
   Json rules(Json::Array{});
+  std::uint64_t parts = 0;
+  std::size_t written = 0;
   for (std::size_t n = 0; n < summary_.rules.size(); ++n) {
     RuleSummary& s = summary_.rules[n];
     Json j;
@@ -314,12 +318,34 @@ void Machine::write_summary() {
           .set("worst",
                Json().set("value", s.worst_value).set("subject", wording_.subject(subjects_[headroom_[n].whose])));
     }
+    // No record is longer than 65,535 bytes: a summary of very many rules comes in parts, of which the last is the run's last record.
+    constexpr std::size_t kRoom = kMostBytes / 2;
+    const std::size_t length = j.canonical().size();
+    if (written > 0 && written + length > kRoom) {
+      Draft part = begin("summary", end);
+      part.set_written("pack", pack_).set("part", ++parts).set("rules", rules);
+      emit(part);
+      rules = Json(Json::Array{});
+      written = 0;
+    }
+    written += length;
     rules.push(std::move(j));
   }
+  Draft r = begin("summary", end);
+  r.set_written("pack", pack_);
+  Json elements;
+  elements.set("read", summary_.read)
+      .set("rejected", summary_.rejected)
+      .set("late", summary_.late)
+      .set("duplicate", summary_.duplicate)
+      .set("unread", summary_.unread);
+  if (!summary_.unread_types.empty()) elements.set("unread_types", counts(summary_.unread_types));
+  if (!summary_.rejected_reasons.empty()) elements.set("rejected_reasons", counts(summary_.rejected_reasons));
+  r.set("elements", elements).set("subjects", std::uint64_t{subjects_.size()});
+  if (parts > 0) r.set("part", ++parts);
   r.set("rules", rules);
   summary_.subjects = subjects_.size();
-  // A summary lists every rule, however many: it is the one record that may be longer than the others.
-  emit(r, SIZE_MAX);
+  emit(r);
 }
 
 }  // namespace tripline::engine

@@ -179,10 +179,11 @@ bool Wording::personal(NodeId id) const {
   if (n.op == Op::aggregate) {
     const AggregatePlan& a =
         program_.aggregates[static_cast<std::size_t>(program_.uses[static_cast<std::size_t>(n.use)].plan)];
-    const bool shows = a.kind == model::AggregateKind::first || a.kind == model::AggregateKind::last ||
-                       a.kind == model::AggregateKind::min || a.kind == model::AggregateKind::max ||
-                       a.kind == model::AggregateKind::quantile;
-    return shows && a.argument != kNoNode && personal(a.argument);
+    // How many, how often and how long something held tells of many values; anything else may be a single one.
+    const bool counts = a.kind == model::AggregateKind::count || a.kind == model::AggregateKind::distinct ||
+                        a.kind == model::AggregateKind::once || a.kind == model::AggregateKind::always ||
+                        a.kind == model::AggregateKind::share || a.kind == model::AggregateKind::duration;
+    return !counts && a.argument != kNoNode && personal(a.argument);
   }
   const NodeId* kids = program_.kids(n);
   for (std::uint32_t i = 0; i < n.count; ++i)
@@ -222,15 +223,25 @@ bool Wording::fixed(NodeId id) const {
 }
 
 std::string Wording::side(NodeId id, Scope& scope) {
-  if (fixed(id)) return shown(id, scope);
-  const std::string name = label(id);
   const Node& n = node(id);
   const bool wrapped = n.op == Op::to_number || n.op == Op::day_begin || n.op == Op::day_end;
   if (wrapped) return side(program_.kids(n)[0], scope);
+  if (fixed(id)) return shown(id, scope);
+  const std::string name = label(id);
   return name + " = " + shown(id, scope);
 }
 
-std::string Wording::relation(Op op, bool truth) const {
+std::string Wording::relation(Op op, bool truth, TypeKind kind) const {
+  if (kind == TypeKind::time || kind == TypeKind::date) {
+    switch (op) {
+      case Op::eq: return truth ? "is" : "is not";
+      case Op::ne: return truth ? "is not" : "is";
+      case Op::lt: return truth ? "is before" : "is not before";
+      case Op::le: return truth ? "is not after" : "is after";
+      case Op::gt: return truth ? "is after" : "is not after";
+      default: return truth ? "is not before" : "is before";
+    }
+  }
   switch (op) {
     case Op::eq: return truth ? "is" : "is not";
     case Op::ne: return truth ? "is not" : "is";
@@ -250,7 +261,7 @@ std::string Wording::compared(NodeId id, bool truth, Scope& scope) {
     if (fixed(kids[1]) && equal && !fixed(kids[0])) return side(kids[0], scope);
     return side(kids[0], scope) + (equal ? " equals " : " is not ") + side(kids[1], scope);
   }
-  return side(kids[0], scope) + " " + relation(n.op, truth) + " " + side(kids[1], scope);
+  return side(kids[0], scope) + " " + relation(n.op, truth, n.operand) + " " + side(kids[1], scope);
 }
 
 std::string Wording::because(NodeId id, bool truth, Scope& scope) {
@@ -288,21 +299,31 @@ std::string Wording::because(NodeId id, bool truth, Scope& scope) {
       if (n.op < Op::time_eq_date) return compared(id, truth, scope);
       const auto op =
           static_cast<Op>(static_cast<int>(n.op) - static_cast<int>(Op::time_eq_date) + static_cast<int>(Op::eq));
-      return side(kids[0], scope) + " " + relation(op, truth) + " " + side(kids[1], scope);
+      return side(kids[0], scope) + " " + relation(op, truth, TypeKind::time) + " " + side(kids[1], scope);
     }
     case Op::constant: return {};
     case Op::present: return label(kids[0]) + (truth ? " is given" : " is missing");
-    case Op::in_set:
-    case Op::in_list:
-    case Op::in_range:
-    case Op::in_area:
-    case Op::matches: {
-      const std::string& text = n.source->label;
-      const std::string left = label(kids[0]);
-      std::string rest =
-          text.size() > left.size() && text.compare(0, left.size(), left) == 0 ? text.substr(left.size()) : " in …";
-      return left + " = " + shown(kids[0], scope) + (truth ? " is" : " is not") + rest;
+    case Op::in_set: {
+      std::string set;
+      for (std::uint32_t i = 1; i < n.count; ++i) {
+        if (i > 16) {
+          set += ", … " + std::to_string(n.count - i) + " more";
+          break;
+        }
+        set += (i > 1 ? ", " : "") + shown(kids[i], scope);
+      }
+      return side(kids[0], scope) + (truth ? " is in (" : " is not in (") + set + ")";
     }
+    case Op::in_list: return side(kids[0], scope) + (truth ? " is in " : " is not in ") + side(kids[1], scope);
+    case Op::in_range:
+      return side(kids[0], scope) + (truth ? " is in " : " is not in ") + side(kids[1], scope) + " .. " +
+             side(kids[2], scope);
+    case Op::in_area:
+      return side(kids[0], scope) + (truth ? " is in \"" : " is not in \"") +
+             program_.pack->areas[static_cast<std::size_t>(n.index)].file + "\"";
+    case Op::matches:
+      return side(kids[0], scope) + (truth ? " matches \"" : " does not match \"") +
+             program_.pack->patterns[static_cast<std::size_t>(n.index)].text + "\"";
     case Op::in_hours: {
       const Value v = evaluator_.evaluate(kids[0], scope);
       const std::string hours = n.source->label.substr(n.source->label.find(" in ") + 4);
@@ -310,9 +331,9 @@ std::string Wording::because(NodeId id, bool truth, Scope& scope) {
              clock_text(program_.pack->zone.time_of_day(v.as_integer())) + " there," +
              (truth ? " is in " : " is not in ") + hours;
     }
-    case Op::held:
+    case Op::held: return label(id) + (truth ? " holds" : " does not hold");
     case Op::any:
-    case Op::all: return label(id) + (truth ? " holds" : " does not hold");
+    case Op::all: return label(id) + (truth ? " holds: " : " does not hold: ") + side(kids[0], scope);
     default: break;
   }
   return label(id) + " = " + (truth ? "true" : "false");

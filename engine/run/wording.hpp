@@ -36,7 +36,7 @@ class Wording {
   std::string token(const std::string& name, const Value& v);
   std::string side(NodeId id, Scope& scope);
   bool fixed(NodeId id) const;
-  std::string relation(model::Op op, bool truth) const;
+  std::string relation(model::Op op, bool truth, model::TypeKind kind) const;
   std::string compared(NodeId id, bool truth, Scope& scope);
   const Node& node(NodeId id) const { return program_.nodes[static_cast<std::size_t>(id)]; }
 
