@@ -83,7 +83,8 @@ struct JsonWalker::Impl {
   std::string key_scratch;
   std::string text_scratch;
   std::string duplicate_key;
-  bool data_used = true;        // slots.data holds something of an earlier element
+  bool data_used = true;  // slots.data holds something of an earlier element
+  const char* element_end = nullptr;
   const char* limit = nullptr;  // the end of what may be read: the element and its padding
 
   explicit Impl(const std::vector<Place>& all) : places(all) {
@@ -269,6 +270,9 @@ struct JsonWalker::Impl {
   // `shape`: where the number of the shape of what stands here is kept; null: nothing is learnt here.
   JsonFault value(ondemand::value& v, int plan, int* shape, int depth, bool taped) {
     std::string_view raw = v.raw_json_token();
+    // After what is never closed simdjson stands on a token that is not there, of any length.
+    if (raw.data() >= element_end || raw.size() > static_cast<std::size_t>(element_end - raw.data()))
+      return JsonFault::syntax;
     while (!raw.empty() && is_blank(raw.back())) raw.remove_suffix(1);
     if (raw.empty()) return JsonFault::syntax;
     Token token;
@@ -342,6 +346,7 @@ JsonFault JsonWalker::walk(std::string_view bytes, Slots& slots) {
   if (w.data_used || slots.data.size() != w.places.size()) slots.data.assign(w.places.size(), Token{});
   w.data_used = false;
   slots.tape.clear();
+  w.element_end = bytes.data() + bytes.size();
   w.limit = bytes.data() + bytes.size() + kPadding;
 
   w.make_room(bytes.size());

@@ -134,6 +134,21 @@ TEST_CASE("each malformed line has its reason, and the rest goes on") {
   }
 }
 
+TEST_CASE("what is cut off anywhere is refused there, and nothing behind it is read") {
+  const std::string whole =
+      motion(R"(,"tags":["a",{"b":[1,{"c":null}]}],"sizes":[1,2.5,-3e2],"more":{"x":{"y":[[true]]}})");
+  REQUIRE(read(whole).elements.size() == 1);
+  for (const char* before : {"", "[", "[{},"}) {
+    for (std::size_t size = 1; size < whole.size(); ++size) {
+      const std::string text = before + whole.substr(0, size);
+      INFO(text);
+      const Result r = read(text);
+      CHECK(r.elements.empty());
+      CHECK_FALSE(r.codes().empty());
+    }
+  }
+}
+
 TEST_CASE("escapes in keys and texts are resolved") {
   const Result r = read(
       R"({"typ\u0065":"vehicle.m\u006Ftion","time":"2026-03-01T00:00:01Z","\u0076ehicle":"\ud83d\ude97 \"1\"\n","e\u0067o":{"sp\u0065ed":1}})");
