@@ -342,14 +342,14 @@ class Planner {
            d.exponent[static_cast<std::size_t>(core::Axis::level_ratio)] == 0;
   }
 
-  // How well a side serves as the limit that the other is held against: a literal, what is made of parameters, a table's value, a field; 0: none.
+  // How well a side serves as the limit that the other is held against: a literal, what is made of parameters, a table's or curve's value; 0: none.
   int as_limit(NodeId id) const {
     const Node& n = node(id);
     switch (n.op) {
       case Op::constant: return 4;
       case Op::param: return 3;
-      case Op::table_field: return 2;
-      case Op::field: return 1;
+      case Op::table_field:
+      case Op::curve: return 2;
       case Op::to_number:
       case Op::day_begin:
       case Op::day_end: return as_limit(program_->kids(n)[0]);
@@ -583,16 +583,15 @@ class Planner {
     p.timed = p.moves.any() || r.effective_from || r.effective_to;
     p.guarded = r.when || r.unless || r.stages != 0 || r.effective_from || r.effective_to;
     p.held_count = unit.held;
-    const bool line = r.kind == model::RuleKind::redline || r.kind == model::RuleKind::limit ||
-                      r.kind == model::RuleKind::warning;
+    const bool line =
+        r.kind == model::RuleKind::redline || r.kind == model::RuleKind::limit || r.kind == model::RuleKind::warning;
     p.simple = line && !p.on_event && !r.near && !p.guarded && !p.timed && p.held_count == 0 && r.condition != nullptr;
     p.bounded = p.condition != kNoNode && node(p.condition).bounded;
     SpacePlan& home = program_->spaces[static_cast<std::size_t>(p.space)];
     p.local = static_cast<int>(home.rules.size());
     home.rules.push_back(order);
-    if (r.level != model::kNone &&
-        std::find(program_->trigger_spaces.begin(), program_->trigger_spaces.end(), p.space) ==
-            program_->trigger_spaces.end())
+    if (r.level != model::kNone && std::find(program_->trigger_spaces.begin(), program_->trigger_spaces.end(),
+                                             p.space) == program_->trigger_spaces.end())
       program_->trigger_spaces.push_back(p.space);
     program_->rules.push_back(std::move(p));
     // Telemetry only fills the windows of an assessment: it looks at them when its time has come.

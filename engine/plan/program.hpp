@@ -139,7 +139,7 @@ struct RulePlan {
   bool on_event = false;
   NodeId when = kNoNode, unless = kNoNode, while_ = kNoNode, condition = kNoNode, by = kNoNode;
   NodeId score = kNoNode, raise_when = kNoNode;
-  std::vector<Value> least;  // of its grades; Unknown: whatever is left
+  std::vector<Value> least;     // of its grades; Unknown: whatever is left
   std::vector<NodeId> message;  // kNoNode where the part is text
   std::vector<AnswerPlan> answers;
   NodeId until_where = kNoNode;

@@ -33,17 +33,23 @@ void Machine::measure(Instance& i, Scope& scope, Worst* worst) {
                     (least.whose != i.subject && evaluator_.order_of(m, least.worst.margin) == std::optional(0) &&
                      subjects_[i.subject].key < subjects_[least.whose].key);
   if (!less && worst == nullptr) return;
-  Evaluator::Compared c = evaluator_.compared(m.comparison, scope);
+  Worst now = worst_of(m, scope);
   if (less) {
-    least = {{true, m, c.side, c.value}, i.subject};
+    least = {now, i.subject};
     RuleSummary& sum = tally(r);
     sum.has_headroom = true;
-    sum.least_headroom = m.measure == Measure::share ? m.amount : 0;
+    sum.least_headroom = now.share;
     sum.headroom_distance =
         m.measure == Measure::share ? std::string() : wording_.distance_text(m.comparison, m.amount);
-    sum.worst_value = wording_.show(c.value, wording_.type_of(c.side));
+    sum.worst_value = wording_.show(now.value, wording_.type_of(now.side));
   }
-  if (worst != nullptr) *worst = {true, m, c.side, std::move(c.value)};
+  if (worst != nullptr) *worst = std::move(now);
+}
+
+Worst Machine::worst_of(const Evaluator::Margin& m, Scope& scope) const {
+  Evaluator::Compared c = evaluator_.compared(m.comparison, scope);
+  const double share = m.measure == Measure::share ? evaluator_.share_shown(m, scope) : 0;
+  return {true, m, share, c.side, std::move(c.value)};
 }
 
 Json Machine::worst_json(const Worst& w) const {
@@ -53,8 +59,7 @@ Json Machine::worst_json(const Worst& w) const {
 }
 
 Json Machine::headroom_json(const Worst& w) const {
-  return w.margin.measure == Measure::share ? Json(w.margin.amount)
-                                            : wording_.distance(w.margin.comparison, w.margin.amount);
+  return w.margin.measure == Measure::share ? Json(w.share) : wording_.distance(w.margin.comparison, w.margin.amount);
 }
 
 void Machine::set_worst(core::Draft& r, const Worst& w) const {

@@ -152,6 +152,7 @@ class Machine {
   Evaluator::Margin headroom(const RulePlan& r, Scope& scope) const;
   void measure(Instance& i, Scope& scope, Worst* worst);
   bool lesser(const Evaluator::Margin& m, const Worst& than) const;
+  Worst worst_of(const Evaluator::Margin& m, Scope& scope) const;
   core::Json worst_json(const Worst& w) const;
   core::Json headroom_json(const Worst& w) const;
   void set_worst(core::Draft& r, const Worst& w) const;
@@ -188,7 +189,7 @@ class Machine {
   void assess(Instance& i, Time t);
   bool settle_raise(Instance& i, Tri wanted);
   core::Json terms(const RulePlan& r, Scope& scope);
-  void last_assessments(const RulePlan& r, const std::vector<SubjectId>& who);
+  core::Json last_assessments(const RulePlan& r, const std::vector<SubjectId>& who);
 
   // records.cpp
   core::Draft begin(std::string_view kind, Time at);

@@ -17,8 +17,7 @@ core::Time multiple_from(core::Duration every, core::Time t, const core::Zone& z
   for (core::Wide reading = floored(clock, every) * every;; reading += every) {
     if (reading > core::kEndTime) return core::kNever;
     const core::Wide days = floored(reading, day);
-    const core::Time at =
-        zone.local(static_cast<core::Day>(days), static_cast<core::Duration>(reading - days * day));
+    const core::Time at = zone.local(static_cast<core::Day>(days), static_cast<core::Duration>(reading - days * day));
     if (at >= t) return at;
   }
 }
