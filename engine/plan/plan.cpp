@@ -497,8 +497,7 @@ class Planner {
       p.argument = compile(a.argument.get(), inner);
       p.where = compile(a.where.get(), inner);
       for (const model::Mark& m : a.window.marks) {
-        Unit mark;
-        p.marks.push_back({m.raised, m.stream, compile(m.where.get(), mark)});
+        p.marks.push_back({m.raised, m.stream, compile(m.where.get(), inner)});
       }
       p.moves = std::move(inner.moves);
       p.held_count = inner.held;
@@ -610,9 +609,11 @@ class Planner {
     }
     for (std::size_t i = 0; i < program_->aggregates.size(); ++i) {
       const AggregatePlan& a = program_->aggregates[i];
-      if (a.elements && a.source->window.kind != model::WindowKind::now) {
+      const bool by_element = a.elements && a.source->window.kind != model::WindowKind::now;
+      if (by_element)
         program_->streams[static_cast<std::size_t>(a.stream)].element_aggregates.push_back(static_cast<int>(i));
-      } else {
+      // What is held when an element comes has to be followed until then.
+      if (!by_element || a.held_count > 0) {
         for (const int s : a.reads)
           program_->streams[static_cast<std::size_t>(s)].continuous_aggregates.push_back(static_cast<int>(i));
       }

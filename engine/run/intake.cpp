@@ -140,6 +140,7 @@ void Machine::add_to_aggregate(int number, int from, SubjectId member, const std
   scope.subject = &subjects_[member];
   scope.element = {&fields, t, from};
   scope.now = t;
+  scope.held = held_of(number, member);
   const Tri selected = evaluator_.truth(a.where, scope);
   const Standing standing = selected == Tri::yes  ? Standing::in
                             : selected == Tri::no ? Standing::out
@@ -180,12 +181,22 @@ void Machine::mark_aggregate(int number, int mark, int from, SubjectId member, c
   scope.subject = &subjects_[member];
   scope.element = {&fields, t, from};
   scope.now = t;
+  scope.held = held_of(number, member);
   if (evaluator_.truth(a.marks[static_cast<std::size_t>(mark)].where, scope) != Tri::yes) return;
   AggregateState& state = subjects_[owner].aggregates[static_cast<std::size_t>(a.local)];
   state.marked = true;
   if (state.elements) state.elements->mark(t);
   if (state.signal) state.signal->mark(t);
   for (auto& p : state.partitions) p.second.mark(t);
+}
+
+// How every held(…) of an aggregate stands for a member; null: it has none.
+Held* Machine::held_of(int number, SubjectId member) {
+  const int count = program_->aggregates[static_cast<std::size_t>(number)].held_count;
+  if (count == 0) return nullptr;
+  std::vector<Held>& held = subjects_[member].arguments[number].held;
+  held.resize(static_cast<std::size_t>(count));
+  return held.data();
 }
 
 void Machine::update_argument(int number, SubjectId member, Time t, bool after) {
@@ -216,6 +227,10 @@ void Machine::update_argument(int number, SubjectId member, Time t, bool after) 
   scope.after = after;
   scope.held = state.held.data();
   evaluator_.update_held(a.moves, scope);
+  if (a.elements && a.source->window.kind != WindowKind::now) {  // its elements come by themselves
+    arm(state.alarm, evaluator_.next_move(a.moves, scope), Phase::argument, number, member);
+    return;
+  }
   Value why;
   const Tri selected = evaluator_.truth(a.where, scope, Tri::yes, &why);
   Value v;  // a stretch that `where` leaves out has none

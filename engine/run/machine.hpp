@@ -120,6 +120,7 @@ class Machine {
   void make_violation(const RulePlan& r, SubjectId s, Time t);
   void add_to_aggregate(int number, int stream, SubjectId member, const std::vector<Value>& fields, Time t);
   void mark_aggregate(int number, int mark, int stream, SubjectId member, const std::vector<Value>& fields, Time t);
+  Held* held_of(int number, SubjectId member);
   void update_argument(int number, SubjectId member, Time t, bool after);
   void update_derived(int stream, SubjectId s, const Occasion& o);
   void welcome(Time t);  // what is new: members begin in their windows
