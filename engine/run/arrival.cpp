@@ -62,7 +62,7 @@ void Machine::reject(const Rejection& r) {
   core::Draft record = begin("rejected", r.time.value_or(core::kAlways));
   Json reason;
   reason.set("code", r.code).set("text", r.text);
-  record.set("reason", std::move(reason));
+  record.set("reason", reason);
   ElementRef ref{r.source, r.position, core::sha256(r.bytes), true};
   // Bytes that may hold a personal value leave no digest behind.
   if (r.stream >= 0 && program_->streams[static_cast<std::size_t>(r.stream)].personal) ref.sealed = false;

@@ -48,8 +48,8 @@ void Machine::assess(Instance& i, Time t) {
   if (state.grade >= 0) record.set("grade", r.source->grades[static_cast<std::size_t>(state.grade)].name);
   if (raises) {
     record.set("raises", program_->pack->levels[static_cast<std::size_t>(r.source->level)]);
-    if (std::string because = wording_.because(r.raise_when, true, scope); !because.empty())
-      record.set("because", std::move(because));
+    if (const std::string because = wording_.because(r.raise_when, true, scope); !because.empty())
+      record.set("because", because);
     if (const std::string& action = heads_[static_cast<std::size_t>(r.order)].action; !action.empty())
       record.set_written("action", action);
   }

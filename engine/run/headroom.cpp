@@ -14,11 +14,13 @@ Evaluator::Margin Machine::headroom(const RulePlan& r, Scope& scope) const {
   return m;
 }
 
-// Of two that cannot be compared, what is a share of its limit stands.
-bool Machine::lesser(const Evaluator::Margin& m, const Worst& than) const {
-  if (!than.any) return true;
+// Negative, zero or positive as the margin is less than the worst so far, the same, or not. Of two that cannot be compared, what is a share stands.
+int Machine::order_of(const Evaluator::Margin& m, const Worst& than) const {
+  if (!than.any) return -1;
+  if (m.measure == Measure::share && than.margin.measure == Measure::share)
+    return m.amount < than.margin.amount ? -1 : m.amount > than.margin.amount ? 1 : 0;
   const std::optional<int> order = evaluator_.order_of(m, than.margin);
-  return order ? *order < 0 : m.measure == Measure::share;
+  return order ? *order : m.measure == Measure::share ? -1 : 1;
 }
 
 // The least headroom so far, for the summary; and, with `worst`, for an episode or an occurrence.
@@ -28,10 +30,10 @@ void Machine::measure(Instance& i, Scope& scope, Worst* worst) {
   const Evaluator::Margin m = headroom(r, scope);
   if (!m.known || m.measure == Measure::truth || !std::isfinite(m.amount)) return;
   Headroom& least = headroom_[static_cast<std::size_t>(r.number)];
-  if (worst != nullptr && !lesser(m, *worst)) worst = nullptr;
-  const bool less = lesser(m, least.worst) ||
-                    (least.whose != i.subject && evaluator_.order_of(m, least.worst.margin) == std::optional(0) &&
-                     subjects_[i.subject].key < subjects_[least.whose].key);
+  if (worst != nullptr && order_of(m, *worst) >= 0) worst = nullptr;
+  const int order = order_of(m, least.worst);
+  const bool less =
+      order < 0 || (order == 0 && least.whose != i.subject && subjects_[i.subject].key < subjects_[least.whose].key);
   if (!less && worst == nullptr) return;
   Worst now = worst_of(m, scope);
   if (less) {

@@ -32,7 +32,7 @@ void Machine::take(Element& e, SubjectId s) {
       reason.set("code", "limit_subjects")
           .set("text", "there are " + std::to_string(subjects_.size()) + " subjects already");
       ElementRef ref{e.source, e.position, core::sha256(e.bytes), !p.personal};
-      r.set("reason", std::move(reason)).set("elements", core::Json(core::Json::Array{element_json(ref)}));
+      r.set("reason", reason).set("elements", core::Json(core::Json::Array{element_json(ref)}));
       emit(r);
       return;
     }

@@ -152,7 +152,7 @@ class Machine {
   // headroom.cpp
   Evaluator::Margin headroom(const RulePlan& r, Scope& scope) const;
   void measure(Instance& i, Scope& scope, Worst* worst);
-  bool lesser(const Evaluator::Margin& m, const Worst& than) const;
+  int order_of(const Evaluator::Margin& m, const Worst& than) const;
   Worst worst_of(const Evaluator::Margin& m, Scope& scope) const;
   core::Json worst_json(const Worst& w) const;
   core::Json headroom_json(const Worst& w) const;

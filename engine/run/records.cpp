@@ -87,7 +87,7 @@ void Machine::detail(Draft& r, const Instance& i, Scope& scope, const Occasion& 
   if (!p.message.empty() && breach) r.set("message", wording_.message(p, scope));
   if (!p.leaves.empty()) r.set("values", wording_.values(p.leaves, scope));
   Json list = elements(p, scope, o);
-  if (!list.array()->empty()) r.set("elements", std::move(list));
+  if (!list.array()->empty()) r.set("elements", list);
 }
 
 // Its own name, the same on every replay, follows from what it says.
@@ -206,13 +206,13 @@ void Machine::pack_loaded() {
   Json params(Json::Object{});
   for (std::size_t i = 0; i < p.params.size(); ++i)
     params.set(p.params[i].name, wording_.show(program_->params[i], p.params[i].type));
-  if (!p.params.empty()) r.set("params", std::move(params));
+  if (!p.params.empty()) r.set("params", params);
   Json limits;
   limits.set("subjects", std::uint64_t{limits_.subjects}).set("window_entries", std::uint64_t{limits_.window_entries});
   limits.set("queue", std::uint64_t{limits_.queue})
       .set("open_duties", std::uint64_t{limits_.open_duties})
       .set("ids", std::uint64_t{limits_.ids});
-  r.set("limits", std::move(limits));
+  r.set("limits", limits);
   emit(r);
 }
 
@@ -277,7 +277,7 @@ void Machine::write_summary() {
   };
   if (!summary_.unread_types.empty()) elements.set("unread_types", counts(summary_.unread_types));
   if (!summary_.rejected_reasons.empty()) elements.set("rejected_reasons", counts(summary_.rejected_reasons));
-  r.set("elements", std::move(elements)).set("subjects", std::uint64_t{subjects_.size()});
+  r.set("elements", elements).set("subjects", std::uint64_t{subjects_.size()});
   Json rules(Json::Array{});
   for (std::size_t n = 0; n < summary_.rules.size(); ++n) {
     RuleSummary& s = summary_.rules[n];
@@ -315,7 +315,7 @@ void Machine::write_summary() {
     }
     rules.push(std::move(j));
   }
-  r.set("rules", std::move(rules));
+  r.set("rules", rules);
   summary_.subjects = subjects_.size();
   // A summary lists every rule, however many: it is the one record that may be longer than the others.
   emit(r, SIZE_MAX);
