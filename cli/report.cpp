@@ -59,9 +59,32 @@ std::string outcomes(const RuleSummary& rule) {
   add(rule.pending, "pending at the end");
   add(rule.raised, "raised");
   add(rule.released, "released");
+  add(rule.warned, rule.warned == 1 ? "warning" : "warnings");
+  add(rule.assessed, rule.assessed == 1 ? "assessment" : "assessments");
   add(rule.open_episodes, rule.open_episodes == 1 ? "episode open at the end" : "episodes open at the end");
   add(rule.late, "by late elements");
   return text;
+}
+
+// How the subjects of an assessment stood at last: "at last 3 A, 1 D, the lowest 72 (fleet F)".
+std::string last_text(const RuleSummary& rule) {
+  if (rule.lowest_score.empty()) return {};
+  std::string text;
+  for (const auto& [grade, count] : rule.grades)
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count_text(count), printable(grade));
+  return fmt::format("at last {}{}the lowest {} ({})", text, text.empty() ? "" : ", ", printable(rule.lowest_score),
+                     printable(rule.lowest_subject));
+}
+
+// "5.2%", or "-3 mSv" where no share says it.
+std::string headroom_text(const RuleSummary& rule) {
+  if (!rule.has_headroom) return {};
+  return rule.headroom_distance.empty() ? percent_text(rule.least_headroom) : printable(rule.headroom_distance);
+}
+
+bool over_the_line(const RuleSummary& rule) {
+  return rule.has_headroom &&
+         (rule.headroom_distance.empty() ? rule.least_headroom < 0 : rule.headroom_distance[0] == '-');
 }
 
 std::string worst_text(const RuleSummary& rule) {
@@ -79,14 +102,13 @@ std::string rule_table(const RunSummary& summary, const Surface& surface) {
     return Cell{count_text(count), count == 0 ? Ink::faint : ink};
   };
   for (const RuleSummary& rule : summary.rules) {
-    rows.push_back(
-        {{rule.rule},
-         figure(rule.violations, Ink::red),
-         figure(rule.tolerated, Ink::yellow),
-         figure(rule.near, Ink::yellow),
-         {worst_text(rule)},
-         {rule.has_headroom ? percent_text(rule.least_headroom) : "", rule.least_headroom < 0 ? Ink::red : Ink::plain},
-         {was_blind(rule) ? blind_text(rule) : "0 s", was_blind(rule) ? Ink::yellow : Ink::faint}});
+    rows.push_back({{rule.rule},
+                    figure(rule.violations, Ink::red),
+                    figure(rule.tolerated, Ink::yellow),
+                    figure(rule.near, Ink::yellow),
+                    {worst_text(rule)},
+                    {headroom_text(rule), over_the_line(rule) ? Ink::red : Ink::plain},
+                    {was_blind(rule) ? blind_text(rule) : "0 s", was_blind(rule) ? Ink::yellow : Ink::faint}});
   }
   return lay_out(columns, rows, surface.width, Paint(surface.colour));
 }
@@ -96,6 +118,7 @@ std::string rule_notes(const RunSummary& summary) {
   for (const RuleSummary& rule : summary.rules) {
     const std::string also = outcomes(rule);
     if (!also.empty()) text += fmt::format("{}: {}\n", rule.rule, also);
+    if (const std::string last = last_text(rule); !last.empty()) text += fmt::format("{}: {}\n", rule.rule, last);
     const std::string reasons = blind_reasons(rule);
     if (!reasons.empty())
       text += fmt::format("{}: blind {}: {}\n", rule.rule, rough_duration(blind_time(rule)), reasons);
@@ -108,9 +131,9 @@ std::string rule_lines(const RunSummary& summary) {
   for (const RuleSummary& rule : summary.rules) {
     text += fmt::format("rule {}: {}, {} tolerated, {} near", rule.rule, counted(rule.violations, "violation"),
                         count_text(rule.tolerated), count_text(rule.near));
-    if (const std::string also = outcomes(rule); !also.empty()) text += ", " + also;
-    if (rule.has_headroom)
-      text += fmt::format(", least headroom {} ({})", percent_text(rule.least_headroom), worst_text(rule));
+    for (const std::string& also : {outcomes(rule), last_text(rule)})
+      if (!also.empty()) text += ", " + also;
+    if (rule.has_headroom) text += fmt::format(", least headroom {} ({})", headroom_text(rule), worst_text(rule));
     if (was_blind(rule)) {
       const std::string reasons = blind_reasons(rule);
       text += ", blind " + blind_text(rule) + (reasons.empty() ? "" : ": " + reasons);

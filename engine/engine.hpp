@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/record.hpp"
@@ -44,19 +45,19 @@ struct RuleSummary {
   std::uint64_t raised = 0, released = 0;                                  // triggers, assessments
   std::uint64_t warned = 0;                                                // warnings: episodes and occurrences
   std::uint64_t assessed = 0;                                              // assessments with a score
-  std::map<std::string, std::uint64_t> grades;  // of each subject's last assessment: how many have it
-  std::string lowest_score;                     // of the last assessments, and whose: "72"
-  std::string lowest_subject;
+  // Of each subject's last assessment: how many have which grade, from the best down; the lowest score, and whose: "72", "fleet F".
+  std::vector<std::pair<std::string, std::uint64_t>> grades;
+  std::string lowest_score, lowest_subject;
   std::uint64_t late = 0;  // violations by late elements (counted in violations too)
   std::uint64_t open_episodes = 0;
   std::uint64_t blind_events = 0;
   std::map<std::string, core::Duration> blind;  // reason code -> time, all subjects together
   // The verdict nearest to its line, or furthest over it: headroom as a share of the limit (negative: over), its subject and the value as people read it.
   bool has_headroom = false;
-  double least_headroom = 0;       // where `headroom_distance` is empty
-  std::string headroom_distance;   // "-3 mSv": where no share says it, from a limit of zero or on a scale without
-  std::string worst_value;    // "201 m"
-  std::string worst_subject;  // "aircraft mavic_mini"
+  double least_headroom = 0;      // where `headroom_distance` is empty
+  std::string headroom_distance;  // "-3 mSv": where no share says it, from a limit of zero or on a scale without
+  std::string worst_value;        // "201 m"
+  std::string worst_subject;      // "aircraft mavic_mini"
 };
 
 struct RunSummary {

@@ -206,8 +206,8 @@ bool Checker::given_where(const ast::Expr& e, model::Aggregate& a) {
       add_facts(*part, facts_);
     else
       part = make1(Op::not_, of_kind(TypeKind::bool_), *tree, std::move(part));
-    a.where = a.where ? make2(Op::and_, of_kind(TypeKind::bool_), e, std::move(a.where), std::move(part))
-                      : std::move(part);
+    a.where =
+        a.where ? make2(Op::and_, of_kind(TypeKind::bool_), e, std::move(a.where), std::move(part)) : std::move(part);
   }
   scope_ = inside;
   return good;
@@ -234,11 +234,12 @@ bool Checker::fits_window(const ast::Expr& e, const model::Aggregate& a) {
     return false;
   }
   if (a.kind == AggregateKind::sum && stream.signal && !a.elements) {
-    c_.error("E0408", e.at, "a signal is not added up: how often it is sampled would decide",
-             ticked(stream.name) + " is a signal",
-             "its total over time is: integral(" + as_written(c_.sources, e.args[0].at) + ")" +
-                 (e.window ? " " + as_written(c_.sources, e.window->at) + "\nthe sum of samples is: sum(…) last 10 samples"
-                           : std::string()));
+    c_.error(
+        "E0408", e.at, "a signal is not added up: how often it is sampled would decide",
+        ticked(stream.name) + " is a signal",
+        "its total over time is: integral(" + as_written(c_.sources, e.args[0].at) + ")" +
+            (e.window ? " " + as_written(c_.sources, e.window->at) + "\nthe sum of samples is: sum(…) last 10 samples"
+                      : std::string()));
     return false;
   }
   return true;

@@ -51,14 +51,14 @@ struct Scope {
       kNone;  // the stream whose elements are selected: inside a `where`, an argument, an answer, a derived event
   bool in_aggregate =
       false;  // an argument, a `where` or a mark: no aggregate inside, no element of the rule but by correlation
-  bool bare_fields = true;    // false inside a let: fields stand with their stream
-  bool now_anywhere = false;  // in a rule on an event
-  bool raised = false;        // in a trigger: `since raised`
-  bool on_each = false;       // `on` stands for each element aggregated: the `when` of a sandbox
-  const Given* given = nullptr;        // what the clause gives to aggregates
-  std::optional<model::Type> score;    // where `score` may be read: its type
-  bool lenient = false;       // a let looked at alone: what may be missing is asked where it is used
-  std::string holder;         // "a derived event": why Violation may not be read; empty: it may
+  bool bare_fields = true;           // false inside a let: fields stand with their stream
+  bool now_anywhere = false;         // in a rule on an event
+  bool raised = false;               // in a trigger: `since raised`
+  bool on_each = false;              // `on` stands for each element aggregated: the `when` of a sandbox
+  const Given* given = nullptr;      // what the clause gives to aggregates
+  std::optional<model::Type> score;  // where `score` may be read: its type
+  bool lenient = false;              // a let looked at alone: what may be missing is asked where it is used
+  std::string holder;                // "a derived event": why Violation may not be read; empty: it may
 };
 
 class Checker {

@@ -335,7 +335,8 @@ class Lower {
     rule_.score = Checker(c_, scope).value(score->expr.get());
     if (!rule_.score) return;
     if (!is_numeric(rule_.score->type)) {
-      c_.error("E0201", rule_.score->at, "a score is a number or a quantity", "this is " + describe(c_, rule_.score->type));
+      c_.error("E0201", rule_.score->at, "a score is a number or a quantity",
+               "this is " + describe(c_, rule_.score->type));
       return;
     }
     if (const ast::Clause* clause = get(ClauseKind::grades)) grades(*clause);
@@ -355,8 +356,8 @@ class Lower {
       if (!seen.insert(grade.name).second)
         c_.error("E0614", tree.name.at, "the grade " + ticked(grade.name) + " stands twice", "again here");
       if (!rule_.grades.empty() && !rule_.grades.back().least) {
-        c_.error("E0614", tree.name.at, "this grade is never given",
-                 "the one before it takes whatever is left", "a grade without `>=` stands last");
+        c_.error("E0614", tree.name.at, "this grade is never given", "the one before it takes whatever is left",
+                 "a grade without `>=` stands last");
         return;
       }
       if (tree.least) {

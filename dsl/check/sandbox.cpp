@@ -60,7 +60,8 @@ ExprPtr constant(TypeKind kind, std::int64_t value, Range at) {
 }
 
 // The time of the sample judged, held against bounds.
-ExprPtr time_within(const Scope& scope, Op op, const ast::Clause& clause, ExprPtr low, ExprPtr high, std::string label) {
+ExprPtr time_within(const Scope& scope, Op op, const ast::Clause& clause, ExprPtr low, ExprPtr high,
+                    std::string label) {
   ExprPtr time = leaf(Op::field, TypeKind::time, clause.at);
   time->access = model::Access::on;
   time->stream = scope.on;
@@ -78,7 +79,8 @@ ExprPtr hours(Context& c, const Scope& scope, const ast::Clause& clause) {
   const auto from = clock(c, clause, clause.clock_from, false), to = clock(c, clause, clause.clock_to, true);
   if (!from || !to) return nullptr;
   if (*from == *to) {
-    c.error("E0217", clause.at, "these hours are empty", "they end where they begin", "the whole day is: hours 00:00 .. 24:00");
+    c.error("E0217", clause.at, "these hours are empty", "they end where they begin",
+            "the whole day is: hours 00:00 .. 24:00");
     return nullptr;
   }
   return time_within(scope, Op::in_hours, clause, constant(TypeKind::duration, *from, clause.at),

@@ -247,8 +247,8 @@ enum class WindowKind : std::uint8_t {
   last_periods,  // this calendar period and the count - 1 before it
   last_samples,  // the last `count` samples or events
   ever,
-  now,           // the current sample of each member that is not stale
-  between,       // [begin, end], up to t: a sandbox's `period`
+  now,      // the current sample of each member that is not stale
+  between,  // [begin, end], up to t: a sandbox's `period`
 };
 
 // since STREAM [where c] | since raised

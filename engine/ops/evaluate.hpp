@@ -45,6 +45,8 @@ class Evaluator {
   Margin margin(NodeId id, Scope& scope) const;
   // Which of two margins is the lesser; nullopt: they are no more comparable than seconds and metres.
   std::optional<int> order_of(const Margin& a, const Margin& b) const;
+  // The share of a margin in the limit's unit, where 36 and 40 km/h are exactly a tenth apart; in metres a second no double is.
+  double share_shown(const Margin& m, Scope& scope) const;
   // What a comparison holds against its limit, and how it stands.
   struct Compared {
     NodeId side = kNoNode;

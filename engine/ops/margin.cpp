@@ -1,6 +1,7 @@
 // How far a condition is from changing its verdict (language.md, section 6; records.md, headroom).
 #include <cmath>
 
+#include "core/decimal.hpp"
 #include "core/wide.hpp"
 #include "engine/ops/compare.hpp"
 #include "engine/ops/evaluate.hpp"
@@ -115,8 +116,9 @@ Margin Evaluator::compared_margin(NodeId id, const Node& n, Scope& scope) const 
   if (n.op == Op::eq || n.op == Op::ne) {
     // Of an equality only that it fails can be measured: one that holds would be at its line all the time.
     if ((difference(value, limit) == 0)) return by_truth(n.op == Op::eq);
-    m = against(n, value, limit, value.tag() == Tag::integer ? value.as_integer() < limit.as_integer()
-                                                             : value.as_number() < limit.as_number());
+    m = against(
+        n, value, limit,
+        value.tag() == Tag::integer ? value.as_integer() < limit.as_integer() : value.as_number() < limit.as_number());
     if (n.op == Op::eq) m = opposite(m);
   } else {
     m = against(n, value, limit, (n.op == Op::lt || n.op == Op::le) != n.limit_left);
@@ -143,6 +145,22 @@ Margin Evaluator::margin(NodeId id, Scope& scope) const {
   if (n.bounded) return compared_margin(id, n, scope);
   const Tri t = truth(id, scope);
   return t == Tri::unknown ? Margin{} : by_truth(t == Tri::yes);
+}
+
+double Evaluator::share_shown(const Margin& m, Scope& scope) const {
+  const Node& n = node(m.comparison);
+  if (n.operand != TypeKind::number) return m.amount;
+  const NodeId* kids = program_.kids(n);
+  const auto limit_of = [&]() {
+    if (n.op != Op::in_range) return kids[n.limit_left ? 0 : 1];
+    const Margin low = against(n, evaluate(kids[0], scope), evaluate(kids[1], scope), false);
+    return kids[std::fabs(low.amount) == std::fabs(m.amount) ? 1 : 2];
+  };
+  const NodeId limit = limit_of();
+  const core::Unit& unit = node(limit).source->type.unit;
+  const double most = core::in_unit(evaluate(limit, scope).as_number(), unit);
+  const double value = core::in_unit(compared(m.comparison, scope).value.as_number(), unit);
+  return std::copysign(std::fabs(most - value) / std::fabs(most), m.amount);
 }
 
 Evaluator::Compared Evaluator::compared(NodeId comparison, Scope& scope) const {

@@ -18,9 +18,9 @@ struct Scope {
   Fields element;  // the element selected by a `where`, an argument, a derived event. Without: the member's last sample
   Fields opener;   // of a duty
   Time now = 0;
-  bool after = false;    // the state just after `now`
-  Held* held = nullptr;  // how every held(…) of the unit stands
-  int previous_of = -1;  // inside previous(…)
+  bool after = false;            // the state just after `now`
+  Held* held = nullptr;          // how every held(…) of the unit stands
+  int previous_of = -1;          // inside previous(…)
   const Value* score = nullptr;  // an assessment's
   // The sample asked for last: its stream, and where it stands; null where none holds.
   int sampled = -1;

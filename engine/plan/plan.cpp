@@ -344,14 +344,14 @@ class Planner {
            d.exponent[static_cast<std::size_t>(core::Axis::level_ratio)] == 0;
   }
 
-  // How well a side serves as the limit that the other is held against: a literal, what is made of parameters, a table's value, a field; 0: none.
+  // How well a side serves as the limit that the other is held against: a literal, what is made of parameters, a table's or curve's value; 0: none.
   int as_limit(NodeId id) const {
     const Node& n = node(id);
     switch (n.op) {
       case Op::constant: return 4;
       case Op::param: return 3;
-      case Op::table_field: return 2;
-      case Op::field: return 1;
+      case Op::table_field:
+      case Op::curve: return 2;
       case Op::to_number:
       case Op::day_begin:
       case Op::day_end: return as_limit(program_->kids(n)[0]);
@@ -491,8 +491,7 @@ class Planner {
       p.argument = compile(a.argument.get(), inner);
       p.where = compile(a.where.get(), inner);
       for (const model::Mark& m : a.window.marks) {
-        Unit mark;
-        p.marks.push_back({m.raised, m.stream, compile(m.where.get(), mark)});
+        p.marks.push_back({m.raised, m.stream, compile(m.where.get(), inner)});
       }
       p.moves = std::move(inner.moves);
       p.held_count = inner.held;
@@ -611,9 +610,11 @@ class Planner {
     }
     for (std::size_t i = 0; i < program_->aggregates.size(); ++i) {
       const AggregatePlan& a = program_->aggregates[i];
-      if (a.elements && a.source->window.kind != model::WindowKind::now) {
+      const bool by_element = a.elements && a.source->window.kind != model::WindowKind::now;
+      if (by_element)
         program_->streams[static_cast<std::size_t>(a.stream)].element_aggregates.push_back(static_cast<int>(i));
-      } else {
+      // What is held when an element comes has to be followed until then.
+      if (!by_element || a.held_count > 0) {
         for (const int s : a.reads)
           program_->streams[static_cast<std::size_t>(s)].continuous_aggregates.push_back(static_cast<int>(i));
       }

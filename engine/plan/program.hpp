@@ -165,7 +165,7 @@ struct StreamPlan {
   std::vector<std::pair<int, int>> groups;  // field, number in Program::groups
   std::vector<int> rules;                   // that it can touch, in rule order
   std::vector<int> element_aggregates;      // it is their element
-  std::vector<int> continuous_aggregates;   // their argument reads it
+  std::vector<int> continuous_aggregates;   // their argument, or what is held in their `where`, reads it
   std::vector<std::pair<int, int>> marks;   // aggregate, number of the mark
   std::vector<int> derived;                 // whose source it is, or whose condition reads it, in derived order
   std::vector<int> late_rules;

@@ -48,8 +48,8 @@ void Machine::assess(Instance& i, Time t) {
   if (state.grade >= 0) record.set("grade", r.source->grades[static_cast<std::size_t>(state.grade)].name);
   if (raises) {
     record.set("raises", program_->pack->levels[static_cast<std::size_t>(r.source->level)]);
-    if (std::string because = wording_.because(r.raise_when, true, scope); !because.empty())
-      record.set("because", std::move(because));
+    if (const std::string because = wording_.because(r.raise_when, true, scope); !because.empty())
+      record.set("because", because);
     if (const std::string& action = heads_[static_cast<std::size_t>(r.order)].action; !action.empty())
       record.set_written("action", action);
   }
@@ -87,18 +87,32 @@ Json Machine::terms(const RulePlan& r, Scope& scope) {
 }
 
 // For the summary: how the subjects stood at last.
-void Machine::last_assessments(const RulePlan& r, const std::vector<SubjectId>& who) {
-  RuleSummary& sum = tally(r);
+Json Machine::last_assessments(const RulePlan& r, const std::vector<SubjectId>& who) {
+  std::vector<std::uint64_t> counted(r.least.size(), 0);
   const AssessmentState* lowest = nullptr;
+  SubjectId whose = kNoSubject;
   for (const SubjectId s : who) {
     const AssessmentState& state = *instance(s, r.order).assessment();
     if (!state.given) continue;
-    if (state.grade >= 0) ++sum.grades[r.source->grades[static_cast<std::size_t>(state.grade)].name];
+    if (state.grade >= 0) ++counted[static_cast<std::size_t>(state.grade)];
     if (lowest != nullptr && order(state.score, lowest->score) >= 0) continue;
     lowest = &state;
-    sum.lowest_subject = wording_.subject_text(subjects_[s]);
+    whose = s;
   }
-  if (lowest != nullptr) sum.lowest_score = wording_.show(lowest->score, wording_.type_of(r.score));
+  Json last(Json::Object{});
+  if (lowest == nullptr) return last;
+  RuleSummary& sum = tally(r);
+  Json grades(Json::Object{});
+  for (std::size_t n = 0; n < counted.size(); ++n) {
+    if (counted[n] == 0) continue;
+    sum.grades.emplace_back(r.source->grades[n].name, counted[n]);
+    grades.set(r.source->grades[n].name, counted[n]);
+  }
+  if (!sum.grades.empty()) last.set("grades", std::move(grades));
+  sum.lowest_score = wording_.show(lowest->score, wording_.type_of(r.score));
+  sum.lowest_subject = wording_.subject_text(subjects_[whose]);
+  last.set("lowest", Json().set("score", sum.lowest_score).set("subject", wording_.subject(subjects_[whose])));
+  return last;
 }
 
 }  // namespace tripline::engine

@@ -17,6 +17,7 @@ namespace tripline::engine {
 struct Worst {
   bool any = false;
   Evaluator::Margin margin;  // headroom
+  double share = 0;          // as it is shown, where it is one
   NodeId side = kNoNode;     // of the comparison: what was held against the limit
   Value value;
 };

@@ -160,6 +160,7 @@ void Machine::add_to_aggregate(int number, int from, SubjectId member, const std
   scope.element = {&fields, t, from};
   scope.now = t;
   scope.after = after_;
+  scope.held = held_of(number, member);
   const Tri selected = evaluator_.truth(a.where, scope);
   const Standing standing = selected == Tri::yes  ? Standing::in
                             : selected == Tri::no ? Standing::out
@@ -201,6 +202,7 @@ void Machine::mark_aggregate(int number, int mark, int from, SubjectId member, c
   scope.element = {&fields, t, from};
   scope.now = t;
   scope.after = after_;
+  scope.held = held_of(number, member);
   if (evaluator_.truth(a.marks[static_cast<std::size_t>(mark)].where, scope) != Tri::yes) return;
   AggregateState& state = subjects_[owner].aggregates[static_cast<std::size_t>(a.local)];
   state.marked = true;
@@ -217,6 +219,15 @@ void Machine::leave_window(int number, SubjectId member, Time t) {
   if (left.signal) left.signal->change(t, member, MemberStep::leaves, Value());
   if (left.members) left.members->clear(member);
   state.owner = kNoSubject;
+}
+
+// How every held(…) of an aggregate stands for a member; null: it has none.
+Held* Machine::held_of(int number, SubjectId member) {
+  const int count = program_->aggregates[static_cast<std::size_t>(number)].held_count;
+  if (count == 0) return nullptr;
+  std::vector<Held>& held = subjects_[member].arguments[number].held;
+  held.resize(static_cast<std::size_t>(count));
+  return held.data();
 }
 
 void Machine::update_argument(int number, SubjectId member, Time t) {
@@ -243,6 +254,10 @@ void Machine::update_argument(int number, SubjectId member, Time t) {
   scope.after = after_;
   scope.held = state.held.data();
   evaluator_.update_held(a.moves, scope);
+  if (a.elements && a.source->window.kind != WindowKind::now) {  // its elements come by themselves
+    arm(state.alarm, evaluator_.next_move(a.moves, scope), Phase::argument, number, member);
+    return;
+  }
   Value why;
   const Tri selected = evaluator_.truth(a.where, scope, Tri::yes, &why);
   Value v;  // a stretch that `where` leaves out has none

@@ -44,12 +44,8 @@ void Machine::judge_late_line(const RulePlan& r, Element& e, const ElementRef& r
       .set("values", wording_.values(r.leaves, scope))
       .set("elements", Json(Json::Array{element_json(ref)}));
   if (r.bounded) {
-    Worst worst;
-    if (Evaluator::Margin m = headroom(r, scope); m.known && m.measure != Evaluator::Measure::truth) {
-      Evaluator::Compared c = evaluator_.compared(m.comparison, scope);
-      worst = {true, m, c.side, std::move(c.value)};
-    }
-    set_worst(record, worst);
+    const Evaluator::Margin m = headroom(r, scope);
+    if (m.known && m.measure != Evaluator::Measure::truth) set_worst(record, worst_of(m, scope));
   }
   if (!r.message.empty()) record.set("message", wording_.message(r, scope));
   core::Hasher h;

@@ -168,7 +168,7 @@ void Machine::judge_occurrence(Instance& i, const Occasion& o, Scope& scope) {
     measure(i, scope, &worst);
     const bool tolerated = within_tolerance(i, o.time);
     core::Draft record = begin(is_warning(r) ? "warning" : tolerated ? "tolerated" : "violation", o.time, i);
-    if (std::string because = violated_because(r, scope); !because.empty()) record.set("because", std::move(because));
+    if (const std::string because = violated_because(r, scope); !because.empty()) record.set("because", because);
     set_worst(record, worst);
     budget(record, i);
     record.set("episode", episode_id(i, o.time));

@@ -133,6 +133,7 @@ class Machine {
   void leave_window(int number, SubjectId member, Time t);
   void move_groups(const Element& e, SubjectId s);
   bool follows(const AggregatePlan& a, const Subject& s) const;
+  Held* held_of(int number, SubjectId member);
   void update_derived(int stream, SubjectId s, const Occasion& o);
   void welcome(Time t);  // what is new: members begin in their windows
   void judge(int stream, SubjectId s, const std::vector<Value>& fields, Time t, const ElementRef& ref);
@@ -164,7 +165,8 @@ class Machine {
   Evaluator::Margin headroom(const RulePlan& r, Scope& scope) const;
   void measure(Instance& i, Scope& scope, Worst* worst);
   void measure_growth(Instance& i, Time t);
-  bool lesser(const Evaluator::Margin& m, const Worst& than) const;
+  int order_of(const Evaluator::Margin& m, const Worst& than) const;
+  Worst worst_of(const Evaluator::Margin& m, Scope& scope) const;
   core::Json worst_json(const Worst& w) const;
   core::Json headroom_json(const Worst& w) const;
   void set_worst(core::Draft& r, const Worst& w) const;
@@ -202,7 +204,7 @@ class Machine {
   void assess(Instance& i, Time t);
   bool settle_raise(Instance& i, Tri wanted);
   core::Json terms(const RulePlan& r, Scope& scope);
-  void last_assessments(const RulePlan& r, const std::vector<SubjectId>& who);
+  core::Json last_assessments(const RulePlan& r, const std::vector<SubjectId>& who);
 
   // records.cpp
   core::Draft begin(std::string_view kind, Time at);

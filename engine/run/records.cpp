@@ -252,13 +252,15 @@ void Machine::still_open(const Instance& i, Json& list) {
 void Machine::write_summary() {
   const Time end = last_;
   std::vector<Json> open_episodes(summary_.rules.size(), Json(Json::Array{}));
+  std::vector<Json> assessed(summary_.rules.size(), Json(Json::Object{}));
   // What is still open, in rule order and by subject.
   for (const RulePlan& p : program_->rules) {
     std::vector<SubjectId> who;
     for (SubjectId s = 0; s < subjects_.size(); ++s)
       if (subjects_[s].space == static_cast<std::uint32_t>(p.space)) who.push_back(s);
     std::sort(who.begin(), who.end(), [this](SubjectId a, SubjectId b) { return subjects_[a].key < subjects_[b].key; });
-    if (p.source->kind == model::RuleKind::assessment) last_assessments(p, who);
+    if (p.source->kind == model::RuleKind::assessment)
+      assessed[static_cast<std::size_t>(p.number)] = last_assessments(p, who);
     for (const SubjectId s : who) {
       Instance& i = instance(s, p.order);
       if (i.blind) account_blind(i, end);
@@ -301,8 +303,7 @@ void Machine::write_summary() {
     some("released", s.released);
     some("warned", s.warned);
     some("assessed", s.assessed);
-    if (!s.grades.empty()) j.set("grades", counts(s.grades));
-    if (!s.lowest_score.empty()) j.set("lowest_score", s.lowest_score).set("lowest_subject", s.lowest_subject);
+    if (!assessed[n].object()->empty()) j.set("last", std::move(assessed[n]));
     some("late", s.late);
     some("open", s.open_episodes);
     if (s.open_episodes > 0) j.set("open_episodes", std::move(open_episodes[n]));

@@ -200,8 +200,13 @@ std::optional<Pace> GrowingWindow::pace() const {
   if (!result().known()) return std::nullopt;
   Sums s = sums();
   const bool lengths = kind_ == AggregateKind::duration;
-  return Pace{std::move(s.value), std::move(s.slope), now_, clock_.begin(), clock_.next(),
-              lengths || whole_ ? 1 : core::kSecond, lengths};
+  return Pace{std::move(s.value),
+              std::move(s.slope),
+              now_,
+              clock_.begin(),
+              clock_.next(),
+              lengths || whole_ ? 1 : core::kSecond,
+              lengths};
 }
 
 std::optional<Time> GrowingWindow::next_change() const {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-
 namespace tripline::engine {
 
 using core::Duration;
@@ -51,7 +50,8 @@ Value projected(const Pace& p) {
   ExactSum part;
   part.add_scaled(down, n);
   up.subtract(part);
-  return Value::integer(n + std::llround(up.divided_by(down)));
+  const double rest = up.divided_by(down);
+  return Value::integer(n + static_cast<std::int64_t>(v < 0 ? std::ceil(rest - 0.5) : std::floor(rest + 0.5)));
 }
 
 std::optional<int> order(const Pace& p, const ExactConstant& c, bool after) {

@@ -146,14 +146,129 @@ TEST_CASE("messages") {
   good("limit l { per fleet require count(Motion) this day <= 3 message \"{fleet}: too many\" }");
 }
 
-TEST_CASE("what is not evaluated yet is one plain error each") {
+TEST_CASE("what is not evaluated yet is one plain error") {
+  CHECK(errors(compile_in_world("warning w { on Motion when driving }\n"
+                                "scenario \"one\" { Motion { vehicle: \"V\" } expect w warned }\n")) ==
+        List{"E0121 2:10"});
+}
+
+TEST_CASE("a warning's `when` is its condition") {
   const dsl::Compiled c = compile_in_world(
-      "warning w { on Motion when driving }\n"
-      "sandbox s { on Motion period 2026-03-01 .. 2026-09-30 require fleet_size: distinct(vehicle) <= 50 }\n"
-      "assessment a { per fleet every 1 d over 30 d score 100 }\n"
-      "scenario \"one\" { Motion { vehicle: \"V\" } expect w warned }\n"
-      "limit l { on Motion require projected(integral(speed) this month) <= 100 km }\n");
-  CHECK(errors(c) == List{"E0121 1:9", "E0121 2:9", "E0121 3:12", "E0121 4:10", "E0121 5:29"});
+      "warning w { on Motion when speed > cap for 10 s }\n"
+      "warning e { on HardBrake }\n"
+      "limit l { per all require count(Violation where rule != l) this day <= 3 }\n");
+  REQUIRE(c.pack);
+  CHECK(rule(c, "w").forbid);
+  CHECK(rule(c, "w").condition);
+  CHECK_FALSE(rule(c, "w").when);
+  CHECK(rule(c, "w").span == 10 * core::kSecond);
+  CHECK(rule(c, "w").severity == dsl::model::Weight::info);
+  CHECK_FALSE(rule(c, "e").condition);
+  CHECK(errors(compile_in_world("warning w { on Motion }")) == List{"E0603 1:9"});
+  CHECK(errors(compile_in_world("warning w { per vehicle }")) == List{"E0603 1:9"});
+  CHECK(errors(compile_in_world("warning w { on HardBrake when decel > 4 m/s^2 for 3 s }")) == List{"E0607 1:51"});
+  CHECK(errors(compile_in_world("warning w { on Motion when driving unless speed < 3 km/h }")) == List{"E0602 1:36"});
+}
+
+TEST_CASE("the lines of a sandbox are rules") {
+  const dsl::Compiled c = compile_in_world(
+      "sandbox s {\n during sandbox on Motion when driving and present(gap) unless zone == core\n"
+      " period 2026-03-01 .. 2026-09-30 hours 22:00 .. 06:00 area at in \"a.geojson\"\n"
+      " require far: avg(gap) >= 2 m require hits: count(HardBrake where decel > 4 m/s^2) <= 3\n"
+      " message \"{vehicle}\" }\n"
+      "trigger t { on Violation when rule != s.hours raise to watch for 1 d per vehicle }\n"
+      "redline s_hours { on Motion forbid count(Violation where rule == s.area) this day > 0 }\n",
+      {{"a.geojson", R"({"type":"Polygon","coordinates":[[[104,30],[105,30],[105,31],[104,30]]]})"}});
+  INFO(rendered(c));
+  REQUIRE(c.pack);
+  CHECK(c.pack->rules.size() == 7);
+  CHECK(rule(c, "s.period").late_judged);
+  CHECK(rule(c, "s.hours").when);
+  CHECK_FALSE(rule(c, "s.far").when);
+  CHECK(rule(c, "s.far").message_parts.empty());
+  CHECK(rule(c, "s.area").message_parts.size() == 1);
+  CHECK(owner(c, "s.far").empty());
+  using dsl::model::Access;
+  const auto* far = rule(c, "s.far").condition->children[0]->aggregate.get();
+  CHECK(far->window.kind == dsl::model::WindowKind::between);
+  CHECK(far->stages == 1);
+  CHECK(far->where->children[0]->children[0]->access == Access::element);
+  const auto* hits = rule(c, "s.hits").condition->children[0]->aggregate.get();
+  CHECK(hits->where->children[0]->children[0]->children[0]->access == Access::last);
+  CHECK(rule(c, "s_hours").violation_rules == std::vector<int>{2});
+}
+
+TEST_CASE("mistakes in a sandbox") {
+  const auto sandbox = [](const std::string& lines) { return errors(compile_in_world("sandbox s { " + lines + " }")); };
+  CHECK(sandbox("on Motion") == List{"E0603 1:9"});
+  CHECK(sandbox("hours 07:00 .. 22:00") == List{"E0603 1:9"});
+  CHECK(sandbox("on Motion hours 07:00 .. 07:00") == List{"E0217 1:23"});
+  CHECK(sandbox("on Motion hours 24:00 .. 07:00") == List{"E0616 1:23"});
+  CHECK(sandbox("on Motion hours 07:00 .. 24:01") == List{"E0616 1:23"});
+  CHECK(sandbox("on Motion hours 00:00 .. 24:00").empty());
+  CHECK(sandbox("on Motion period 2026-03-02 .. 2026-03-01") == List{"E0217 1:30"});
+  CHECK(sandbox("on Motion period 2026-03-01 .. 2026-03-01").empty());
+  CHECK(sandbox("on Motion hours 07:00 .. 08:00 hours 09:00 .. 10:00") == List{"E0601 1:44"});
+  CHECK(sandbox("on Motion require distinct(vehicle) <= 50") == List{"E0603 1:23"});
+  CHECK(sandbox("on Motion require a: distinct(vehicle) <= 50 require a: count(Motion) <= 1") == List{"E0106 1:66"});
+  CHECK(sandbox("on Motion hours 07:00 .. 08:00 require hours: count(Motion) <= 1") == List{"E0106 1:52"});
+  CHECK(sandbox("on Motion require a: distinct(vehicle) over 7 d <= 50") == List{"E0411 1:52"});
+  CHECK(sandbox("on Motion require a: speed <= cap") == List{"E0706 1:34"});
+  CHECK(sandbox("on Motion require a: sum(speed) <= cap") == List{"E0408 1:34"});
+  CHECK(sandbox("on Motion when count(HardBrake) this day > 3 require a: count(Motion) <= 1") == List{"E0403 1:28"});
+  CHECK(sandbox("on Motion when count(HardBrake) this day > 3 hours 07:00 .. 08:00").empty());
+  CHECK(errors(compile_in_world("sandbox s { on Motion hours 07:00 .. 08:00 }\n"
+                                "trigger t { per vehicle on Violation when rule == s raise to watch for 1 d }")) ==
+        List{"E0213 2:51"});
+  CHECK(errors(compile_in_world(
+            "sandbox s { on Motion hours 07:00 .. 08:00 }\nlimit s { on Motion require speed < cap }")) ==
+        List{"E0106 2:7"});
+}
+
+TEST_CASE("assessments") {
+  const auto assessment = [](const std::string& clauses) {
+    return errors(compile_in_world("assessment a { " + clauses + " }"));
+  };
+  CHECK(assessment("every 1 d over 30 d score 100 - count(HardBrake) grades A >= 90, B raise to watch when score < 60")
+            .empty());
+  CHECK(assessment("per vehicle every 1 d over 30 d score 100").empty());
+  CHECK(assessment("every 1 d over 7 d score share(Motion.driving) grades A >= 99.5%, B >= 90%").empty());
+  CHECK(assessment("score 100") == List{"E0603 1:12"});
+  CHECK(assessment("every 1 d over 30 d") == List{"E0603 1:12"});
+  CHECK(assessment("every 10 ms over 30 d score count(HardBrake)") == List{"E0615 1:22"});
+  CHECK(assessment("every 1 d over 30 d score count(HardBrake) > 3") == List{"E0201 1:42"});
+  CHECK(assessment("every 1 d over 30 d score 100") == List{"E0703 1:12"});
+  CHECK(assessment("every 1 d over 30 d score count(HardBrake) over 7 d") == List{"E0411 1:59"});
+  CHECK(assessment("every 1 d over 30 d score count(HardBrake) grades A >= 90, B >= 90") == List{"E0614 1:80"});
+  CHECK(assessment("every 1 d over 30 d score count(HardBrake) grades A, B >= 90") == List{"E0614 1:69"});
+  CHECK(assessment("every 1 d over 30 d score count(HardBrake) grades A >= 90, A") == List{"E0614 1:75"});
+  CHECK(assessment("every 1 d over 30 d score count(HardBrake) grades A >= 90%") == List{"E0204 1:71"});
+  CHECK(assessment("every 1 d over 30 d score max(Motion.speed) grades A >= 90") == List{"E0204 1:72"});
+  CHECK(assessment("every 1 d over 30 d score max(Motion.speed) grades A >= 90 kg") == List{"E0203 1:72"});
+  CHECK(assessment("every 1 d over 30 d score count(HardBrake) raise to top when score < 3") == List{"E0116 1:68"});
+  CHECK(assessment("every 1 d over 30 d score count(HardBrake) raise to watch when scor < 3") == List{"E0107 1:79"});
+  CHECK(assessment("on Motion every 1 d over 30 d score count(HardBrake)") == List{"E0602 1:16"});
+  CHECK(errors(require("score < 3")) == List{"E0107 1:29"});
+  // Neither assessments nor warnings are violations: nothing here reads itself.
+  const dsl::Compiled c = compile_in_world(
+      "assessment a { per vehicle every 1 d over 7 d score 100 - count(Violation) }\n"
+      "warning w { per vehicle when count(Violation) this day > 3 }\nredline r { on Motion forbid speed > cap }");
+  REQUIRE(c.pack);
+  CHECK(c.pack->rule_order == std::vector<int>{2, 0, 1});
+}
+
+TEST_CASE("projected takes what adds up over a calendar period") {
+  CHECK(errors(require("projected(integral(speed) this month) <= 100 km")).empty());
+  CHECK(errors(require("projected(duration(driving) this day) <= 4 h")).empty());
+  CHECK(errors(require("projected(count(HardBrake where decel > 4 m/s^2) this week) <= 4")).empty());
+  CHECK(errors(require("projected(avg(speed) this month) <= cap")) == List{"E0412 1:39"});
+  CHECK(errors(require("projected(integral(speed) over 30 d) <= 100 km")) == List{"E0412 1:39"});
+  CHECK(errors(require("projected(integral(speed) last 2 months) <= 100 km")) == List{"E0412 1:39"});
+  CHECK(errors(require("projected(integral(speed)) <= 100 km")) == List{"E0412 1:39"});
+  CHECK(errors(require("projected(speed) <= cap")) == List{"E0412 1:39"});
+  CHECK(errors(require("projected(integral(speed) this month) over 1 d <= 100 km")) == List{"E0402 1:67"});
+  CHECK(errors(compile_in_world("assessment a { every 1 d over 7 d score projected(count(HardBrake)) }")) ==
+        List{"E0411 1:41"});
 }
 
 TEST_CASE("after a mistake of spelling only what stands there is said") {

@@ -1,4 +1,4 @@
-// The pack that the language's description begins with, without what is not evaluated yet.
+// The pack that the language's description begins with, but for its scenario.
 #include <catch2/catch.hpp>
 
 #include "tests/check/checking.hpp"
@@ -103,19 +103,43 @@ limit restricted_speed {
   require speed <= 20 km/h
   unless  zone == test_track
 }
+
+sandbox trial_area {
+  during  sandbox
+  on      Motion
+  when    driving_itself
+  period  2026-03-01 .. 2026-09-30
+  hours   07:00 .. 22:00
+  area    at in "trial-area.geojson"
+  require fleet_size: distinct(vehicle) <= 50
+  require exposure:   integral(speed) <= 100000 km
+}
+
+assessment safety_index {
+  during scaled
+  per    fleet
+  every  1 d over 30 d
+  score  100 - 20 * count(Violation where severity == critical)
+             -  2 * count(Violation where severity == major)
+  grades A >= 90, B >= 75, C >= 60, D
+  raise  to watch when score < 75
+}
 )trip";
 
 }  // namespace
 
 TEST_CASE("the pack of section 1") {
-  const dsl::Compiled c = compile_alone(kPack, {{"permits.csv", "vehicle,stage,expires\nV1,pilot,2027-01-01\n"}});
+  const dsl::Compiled c = compile_alone(
+      kPack,
+      {{"permits.csv", "vehicle,stage,expires\nV1,pilot,2027-01-01\n"},
+       {"trial-area.geojson", R"({"type":"Polygon","coordinates":[[[104,30],[105,30],[105,31],[104,31],[104,30]]]})"}});
   INFO(rendered(c));
   REQUIRE(c.pack);
   const dsl::model::Pack& pack = *c.pack;
   CHECK(pack.name == "driverless");
   CHECK(pack.version == "1.2.0");
   CHECK(pack.lateness == 2 * core::kSecond);
-  CHECK(pack.rules.size() == 7);
+  CHECK(pack.rules.size() == 13);   // five lines of the sandbox among them
   CHECK(pack.streams.size() == 9);  // Violation included
   CHECK(pack.stage_source);
   const dsl::model::Rule& unattended = rule(c, "unattended");
@@ -132,5 +156,23 @@ TEST_CASE("the pack of section 1") {
   CHECK(rule(c, "keep_reporting").due.kind == dsl::model::DueKind::every);
   CHECK(rule(c, "rough_ride").until);
   CHECK(rule(c, "restricted_speed").reads_level);
-  CHECK(codes(c, true) == List{"E0901"});
+  for (const char* line : {"period", "hours", "area", "fleet_size", "exposure"}) {
+    const dsl::model::Rule& r = rule(c, std::string("trial_area.") + line);
+    CHECK(r.kind == dsl::model::RuleKind::redline);
+    CHECK(r.severity == dsl::model::Weight::critical);
+    CHECK(r.stages == 1);
+  }
+  CHECK(owner(c, "trial_area.hours") == List{"vehicle"});
+  CHECK(owner(c, "trial_area.exposure").empty());
+  CHECK(rule(c, "trial_area.fleet_size").stages_filter_members);
+  const dsl::model::Rule& index = rule(c, "safety_index");
+  CHECK(index.kind == dsl::model::RuleKind::assessment);
+  CHECK(index.every == core::kDay);
+  CHECK(index.over == 30 * core::kDay);
+  CHECK(index.grades.size() == 4);
+  CHECK(index.raise_when);
+  CHECK(index.violation_rules.size() == 8);  // major or critical, of what belongs to a fleet
+  CHECK(pack.rule_order.back() == 12);
+  // rough_ride's window, distinct(vehicle), and the two of the score
+  CHECK(codes(c, true) == List{"E0901", "E0901", "E0901", "E0901"});
 }

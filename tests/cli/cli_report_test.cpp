@@ -131,3 +131,36 @@ TEST_CASE("blind without a violation is not called compliance") {
         "no violation found while blind is not compliance\n"
         "no violations where the rules could see\n");
 }
+
+TEST_CASE("warnings, assessments, and headroom that is no share") {
+  engine::RunSummary made;
+  engine::RuleSummary warning;
+  warning.rule = "hot";
+  warning.kind = "warning";
+  warning.warned = 2;
+  warning.has_headroom = true;
+  warning.headroom_distance = "-5 K";
+  warning.worst_value = "45 degC";
+  warning.worst_subject = "tank T1";
+  made.rules.push_back(warning);
+  engine::RuleSummary index;
+  index.rule = "index";
+  index.kind = "assessment";
+  index.assessed = 8;
+  index.grades = {{"A", 3}, {"D", 1}};
+  index.lowest_score = "52";
+  index.lowest_subject = "fleet F";
+  made.rules.push_back(index);
+  Recorder recorder;
+  recorder.drop_lines();
+  const std::string lines = report({"p 1.0.0", 1, false, true}, made, recorder, Surface{});
+  CHECK(lines.find(
+            "rule hot: no violations, 0 tolerated, 0 near, 2 warnings, least headroom -5 K (45 degC, tank T1)\n") !=
+        std::string::npos);
+  CHECK(lines.find("rule index: no violations, 0 tolerated, 0 near, 8 assessments, at last 3 A, 1 D, the lowest 52 "
+                   "(fleet F)\n") != std::string::npos);
+  const std::string table = report({"p 1.0.0", 1, false, true}, made, recorder, screen());
+  CHECK(table.find("-5 K") != std::string::npos);
+  CHECK(table.find("hot: 2 warnings\nindex: 8 assessments\nindex: at last 3 A, 1 D, the lowest 52 (fleet F)\n") !=
+        std::string::npos);
+}

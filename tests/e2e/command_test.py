@@ -101,7 +101,8 @@ class Mistakes(support.Case):
 
     def test_what_is_not_evaluated_yet(self):
         pack = self.write("later.trip", 'pack later 1.0.0 { title "x" }\nsignal S { k : text key  speed : km/h }\n'
-                                        "warning w { on S when speed > 40 km/h }\n")
+                                        "limit l { on S require speed <= 40 km/h }\n"
+                                        'scenario "slow" { S { k: "A", speed: 30 km/h }  expect nothing else }\n')
         done = support.run("check", pack)
         self.assertEqual(done.returncode, 2)
         self.assertIn("not evaluated yet", done.stderr)
