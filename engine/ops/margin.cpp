@@ -58,6 +58,8 @@ Margin Evaluator::joined_margin(const Node& n, Scope& scope) const {
   const Margin b = margin(kids[1], scope);
   if (!a.known) return a;
   if (!b.known) return decided ? a : b;
+  if (a.measure != Measure::distance && b.measure != Measure::distance)  // most are
+    return (n.op == Op::and_ ? b.amount < a.amount : b.amount > a.amount) ? b : a;
   const std::optional<int> order = order_of(a, b);
   if (!order) return b.measure == Measure::share ? b : a;
   return (n.op == Op::and_ ? *order > 0 : *order < 0) ? b : a;
