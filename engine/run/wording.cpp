@@ -315,9 +315,13 @@ std::string Wording::because(NodeId id, bool truth, Scope& scope) {
       return side(kids[0], scope) + (truth ? " is in (" : " is not in (") + set + ")";
     }
     case Op::in_list: return side(kids[0], scope) + (truth ? " is in " : " is not in ") + side(kids[1], scope);
-    case Op::in_range:
-      return side(kids[0], scope) + (truth ? " is in " : " is not in ") + side(kids[1], scope) + " .. " +
-             side(kids[2], scope);
+    case Op::in_range: {
+      // A bound as it was written: the end of a day is no instant to its author.
+      const auto bound = [&](NodeId k) {
+        return node(k).op == Op::constant && !label(k).empty() ? label(k) : side(k, scope);
+      };
+      return side(kids[0], scope) + (truth ? " is in " : " is not in ") + bound(kids[1]) + " .. " + bound(kids[2]);
+    }
     case Op::in_area:
       return side(kids[0], scope) + (truth ? " is in \"" : " is not in \"") +
              program_.pack->areas[static_cast<std::size_t>(n.index)].file + "\"";
