@@ -51,19 +51,28 @@ Tri Evaluator::truth(NodeId id, Scope& scope, Tri otherwise, Value* why) const {
     }
   }
   const NodeId* kids = program_.kids(n);
+  Tri t = Tri::unknown;
   switch (n.op) {
-    case Op::and_: return joined(truth(kids[0], scope, otherwise, why), Tri::no, kids[1], scope, why);
-    case Op::or_: return joined(truth(kids[0], scope, otherwise, why), Tri::yes, kids[1], scope, why);
-    case Op::implies: return joined(opposite(truth(kids[0], scope, otherwise, why)), Tri::yes, kids[1], scope, why);
-    case Op::not_: return opposite(truth(kids[0], scope, otherwise, why));
+    case Op::and_: t = joined(truth(kids[0], scope, otherwise, why), Tri::no, kids[1], scope, why); break;
+    case Op::or_: t = joined(truth(kids[0], scope, otherwise, why), Tri::yes, kids[1], scope, why); break;
+    case Op::implies: t = joined(opposite(truth(kids[0], scope, otherwise, why)), Tri::yes, kids[1], scope, why); break;
+    case Op::not_: t = opposite(truth(kids[0], scope, otherwise, why)); break;
     case Op::eq:
     case Op::ne:
     case Op::lt:
     case Op::le:
     case Op::gt:
-    case Op::ge: return n.exact_compare ? compare_exactly(n, scope, why) : compare(n, scope, why);
-    default: return truth_of_value(id, scope, why);
+    case Op::ge: t = n.exact_compare ? compare_exactly(n, scope, why) : compare(n, scope, why); break;
+    default: t = truth_of_value(id, scope, why); break;
   }
+  if (observer_ != nullptr && t != Tri::unknown) observer_->found(*n.source, t == Tri::yes);
+  return t;
+}
+
+Value Evaluator::condition(NodeId id, Scope& scope) const {
+  Value why;
+  const Tri t = truth(id, scope, Tri::yes, &why);
+  return t == Tri::unknown ? why : Value::boolean(t == Tri::yes);
 }
 
 // What the first operand leaves open, the second may decide; where neither does, the first one's reason is told.
@@ -160,7 +169,8 @@ Evaluator::Margin Evaluator::margin(NodeId id, Scope& scope) const {
       return m;
     }
   }
-  const Tri t = truth(id, scope);
+  // How far it is from changing is asked aside: nobody is told.
+  const Tri t = observer_ == nullptr ? truth(id, scope) : Evaluator(program_).truth(id, scope);
   if (t == Tri::unknown) return m;
   m.known = true;
   m.share = t == Tri::yes ? HUGE_VAL : -HUGE_VAL;

@@ -99,7 +99,8 @@ bool mentions_now(const model::Expr& e) {
 
 class Planner {
  public:
-  explicit Planner(std::shared_ptr<const model::Pack> pack) : program_(std::make_shared<Program>()) {
+  Planner(std::shared_ptr<const model::Pack> pack, const Trial& trial)
+      : program_(std::make_shared<Program>()), trial_(trial) {
     program_->pack = std::move(pack);
   }
 
@@ -206,9 +207,14 @@ class Planner {
   }
 
   void tables() {
-    for (const model::Table& t : pack().tables) {
+    for (std::size_t number = 0; number < pack().tables.size(); ++number) {
+      const model::Table& t = pack().tables[number];
+      const auto* rows = &t.rows;
+      if (trial_.tables != nullptr)
+        for (const model::StandIn& s : *trial_.tables)
+          if (s.table == static_cast<int>(number)) rows = &s.rows;
       TablePlan plan;
-      for (const auto& row : t.rows) {
+      for (const auto& row : *rows) {
         std::vector<Value> values;
         for (const auto& cell : row) values.push_back(cell ? to_value(*cell) : Value::missing());
         std::string key;
@@ -272,7 +278,8 @@ class Planner {
     Threshold t;
     const bool compares =
         n.op == Op::eq || n.op == Op::ne || n.op == Op::lt || n.op == Op::le || n.op == Op::gt || n.op == Op::ge;
-    if (!compares || kids.size() != 2) return t;
+    // What is decided at hand goes past whoever looks on.
+    if (!compares || kids.size() != 2 || trial_.observer != nullptr) return t;
     const bool field_left = node(kids[0]).op == Op::field;
     const Node& f = node(kids[field_left ? 0 : 1]);
     const Node& c = node(kids[field_left ? 1 : 0]);
@@ -560,12 +567,15 @@ class Planner {
   }
 
   std::shared_ptr<Program> program_;
+  const Trial& trial_;
   std::map<std::string, int> known_;  // signature -> aggregate
   std::vector<std::set<int>> rule_reads_;
 };
 
 }  // namespace
 
-std::shared_ptr<const Program> plan(std::shared_ptr<const model::Pack> pack) { return Planner(std::move(pack)).run(); }
+std::shared_ptr<const Program> plan(std::shared_ptr<const model::Pack> pack, const Trial& trial) {
+  return Planner(std::move(pack), trial).run();
+}
 
 }  // namespace tripline::engine

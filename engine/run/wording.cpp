@@ -9,10 +9,11 @@ using core::Json;
 using model::Op;
 using model::TypeKind;
 
-Wording::Wording(const Program& program, const Evaluator& evaluator) : program_(program), evaluator_(evaluator) {
+Wording::Wording(const Program& program, const Evaluator& evaluator, bool personal_shown)
+    : program_(program), evaluator_(evaluator), personal_shown_(personal_shown) {
   for (const model::Stream& s : program.pack->streams)
     for (const model::Field& f : s.fields)
-      if (f.personal) personal_names_[f.name] = true;
+      if (f.personal && !personal_shown) personal_names_[f.name] = true;
   for (const SpacePlan& space : program.spaces) {
     auto& types = name_types_.emplace_back(space.names.size(), nullptr);
     for (std::size_t i = 0; i < space.names.size(); ++i)
@@ -103,6 +104,7 @@ Json Wording::json(const Value& v, const model::Type& type) const {
 }
 
 bool Wording::personal(NodeId id) const {
+  if (personal_shown_) return false;
   const Node& n = node(id);
   if (n.op == Op::owner_key) {
     const auto at = personal_names_.find(n.source->label);
