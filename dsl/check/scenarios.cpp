@@ -122,10 +122,6 @@ class Lowering {
       return;
     }
     if (!found || symbol->second.kind != SymbolKind::stream) {
-      if (step.name.text == "Violation") {
-        c_.error("E1002", step.name.at, "violations are made by the rules", "", "give the elements that lead to one");
-        return;
-      }
       std::vector<std::string> names;
       for (std::size_t i = 0; i < c_.streams.size(); ++i) {
         if (c_.streams[i].tree != nullptr) names.push_back(c_.streams[i].tree->name.text);
@@ -137,6 +133,10 @@ class Lowering {
     }
     const StreamEntry& entry = c_.streams[static_cast<std::size_t>(symbol->second.index)];
     const model::Stream& stream = c_.pack.streams[static_cast<std::size_t>(symbol->second.index)];
+    if (symbol->second.index == c_.violation) {
+      c_.error("E1002", step.name.at, "violations are made by the rules", "", "give the elements that lead to one");
+      return;
+    }
     if (entry.derived != nullptr) {
       c_.error("E1002", step.name.at, ticked(step.name.text) + " follows from other elements",
                "it is derived from " + ticked(entry.derived->source.text),

@@ -25,12 +25,13 @@ class Help(support.Case):
         for arguments in (["--help"], ["-h"], ["help"]):
             done = support.run(*arguments)
             self.assertEqual((done.returncode, done.stderr), (0, ""), arguments)
-            for word in ("check", "run"):
+            for word in ("check", "run", "test"):
                 self.assertIn(word, done.stdout)
 
     def test_help_of_each_command_has_examples(self):
         for command, words in (("check", ["PACK", "--format", "sarif"]),
-                               ("run", ["INPUT", "--records", "--set", "--csv-delimiter", "--csv-decimal", "--strict"])):
+                               ("run", ["INPUT", "--records", "--set", "--csv-delimiter", "--csv-decimal", "--strict"]),
+                               ("test", ["PACK", "--filter", "--junit", "--require-coverage", "--format"])):
             done = support.run(command, "--help")
             self.assertEqual(done.returncode, 0)
             self.assertIn(f"tripline {command} ", done.stdout.split("Examples")[-1])
@@ -40,7 +41,7 @@ class Help(support.Case):
     def test_every_example_can_be_pasted(self):
         """Whatever the help shows runs as it stands, from the project's own folder."""
         seen = 0
-        for command in ([], ["check"], ["run"]):
+        for command in ([], ["check"], ["run"], ["test"]):
             for line in support.run(*command, "--help").stdout.split("Examples:\n")[1].splitlines():
                 example = line.strip().split("    ")[0]
                 with self.subTest(example), tempfile.TemporaryDirectory() as folder:
