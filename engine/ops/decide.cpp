@@ -40,6 +40,30 @@ void Evaluator::look_for_sample(int stream, Scope& scope) const {
   scope.sample = s != nullptr && s->seen && !stale(stream, *s, scope) ? s : nullptr;
 }
 
+[[gnu::always_inline]] inline Tri Evaluator::decide(const Node& n, NodeId id, Scope& scope, Tri otherwise,
+                                                    Value* why) const {
+  const NodeId* kids = program_.kids(n);
+  switch (n.op) {
+    case Op::and_: return joined(truth(kids[0], scope, otherwise, why), Tri::no, kids[1], scope, why);
+    case Op::or_: return joined(truth(kids[0], scope, otherwise, why), Tri::yes, kids[1], scope, why);
+    case Op::implies: return joined(opposite(truth(kids[0], scope, otherwise, why)), Tri::yes, kids[1], scope, why);
+    case Op::not_: return opposite(truth(kids[0], scope, otherwise, why));
+    case Op::eq:
+    case Op::ne:
+    case Op::lt:
+    case Op::le:
+    case Op::gt:
+    case Op::ge: return n.exact_compare ? compare_exactly(n, scope, why) : compare(n, scope, why);
+    default: return truth_of_value(id, scope, why);
+  }
+}
+
+Tri Evaluator::told(const Node& n, NodeId id, Scope& scope, Tri otherwise, Value* why) const {
+  const Tri t = decide(n, id, scope, otherwise, why);
+  if (observer_ != nullptr && t != Tri::unknown) observer_->found(*n.source, t == Tri::yes);
+  return t;
+}
+
 Tri Evaluator::truth(NodeId id, Scope& scope, Tri otherwise, Value* why) const {
   if (id == kNoNode) return otherwise;
   const Node& n = node(id);
@@ -49,24 +73,9 @@ Tri Evaluator::truth(NodeId id, Scope& scope, Tri otherwise, Value* why) const {
         return tri(v->as_integer() < t.integer ? t.less : v->as_integer() > t.integer ? t.greater : t.equal);
       return tri(v->as_number() < t.number ? t.less : v->as_number() > t.number ? t.greater : t.equal);
     }
+    if (t.told) return told(n, id, scope, otherwise, why);
   }
-  const NodeId* kids = program_.kids(n);
-  Tri t = Tri::unknown;
-  switch (n.op) {
-    case Op::and_: t = joined(truth(kids[0], scope, otherwise, why), Tri::no, kids[1], scope, why); break;
-    case Op::or_: t = joined(truth(kids[0], scope, otherwise, why), Tri::yes, kids[1], scope, why); break;
-    case Op::implies: t = joined(opposite(truth(kids[0], scope, otherwise, why)), Tri::yes, kids[1], scope, why); break;
-    case Op::not_: t = opposite(truth(kids[0], scope, otherwise, why)); break;
-    case Op::eq:
-    case Op::ne:
-    case Op::lt:
-    case Op::le:
-    case Op::gt:
-    case Op::ge: t = n.exact_compare ? compare_exactly(n, scope, why) : compare(n, scope, why); break;
-    default: t = truth_of_value(id, scope, why); break;
-  }
-  if (observer_ != nullptr && t != Tri::unknown) observer_->found(*n.source, t == Tri::yes);
-  return t;
+  return decide(n, id, scope, otherwise, why);
 }
 
 Value Evaluator::condition(NodeId id, Scope& scope) const {

@@ -56,6 +56,8 @@ class Evaluator {
   // The field of a threshold where it is at hand; null: the general way must look.
   const Value* at_hand(const Threshold& t, Scope& scope) const;
   void look_for_sample(int stream, Scope& scope) const;
+  Tri decide(const Node& n, NodeId id, Scope& scope, Tri otherwise, Value* why) const;
+  Tri told(const Node& n, NodeId id, Scope& scope, Tri otherwise, Value* why) const;
   Tri joined(Tri a, Tri deciding, NodeId second, Scope& scope, Value* why) const;
   Tri truth_of_value(NodeId id, Scope& scope, Value* why) const;
   // A value where it stands, or put into `made`.

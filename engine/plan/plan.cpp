@@ -276,10 +276,15 @@ class Planner {
 
   Threshold threshold(const Node& n, const std::vector<NodeId>& kids) const {
     Threshold t;
+    if (trial_.observer != nullptr) {
+      t.tag = Tag::boolean;
+      t.told = n.kind == model::TypeKind::bool_;
+      t.access = Access::opener;  // never at hand
+      return t;
+    }
     const bool compares =
         n.op == Op::eq || n.op == Op::ne || n.op == Op::lt || n.op == Op::le || n.op == Op::gt || n.op == Op::ge;
-    // What is decided at hand goes past whoever looks on.
-    if (!compares || kids.size() != 2 || trial_.observer != nullptr) return t;
+    if (!compares || kids.size() != 2) return t;
     const bool field_left = node(kids[0]).op == Op::field;
     const Node& f = node(kids[field_left ? 0 : 1]);
     const Node& c = node(kids[field_left ? 1 : 0]);

@@ -34,6 +34,7 @@ struct Threshold {
   Tag tag = Tag::unknown;  // of both: number or integer; unknown: the comparison is none of these
   bool less = false, equal = false, greater = false;  // what it says where the field is so
   bool most = false;                                  // the constant is the most that the field may be, else the least
+  bool told = false;  // somebody looks on: nothing is decided at hand, whatever the condition is
   model::Access access = model::Access::on;
   std::int32_t stream = -1;
   std::int32_t index = -1;

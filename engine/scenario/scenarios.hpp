@@ -19,7 +19,7 @@ namespace tripline::engine {
 struct ExpectationResult {
   const dsl::model::Expectation* what = nullptr;  // of the scenario
   core::Range place;                              // of the step
-  std::optional<core::Time> at;  // where it names an instant
+  std::optional<core::Time> at;                   // where it names an instant
   bool holds = false;
   std::size_t count = 0;          // how often what it speaks of happened; of nothing else: how much else did
   std::vector<core::Time> found;  // where it does not hold: when the rule had that outcome, at most five

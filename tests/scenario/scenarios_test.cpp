@@ -170,8 +170,7 @@ TEST_CASE("rows stand in for the data file, parameters for the pack's, each in i
   CHECK(verdicts(fast + "expect permitted violated 0 times") == "y");
   CHECK(verdicts("Permit { vehicle: \"V1\", most: 80 km/h } " + fast + "expect permitted violated at 0 s") == "y");
   CHECK(verdicts("Permit { vehicle: \"V2\", most: 80 km/h } " + fast + "expect permitted blind at 0 s") == "y");
-  CHECK(verdicts("set cap = 99 km/h " + fast + "expect slow near at 0 s expect slow tolerated 0 times at 4 s") ==
-        "yy");
+  CHECK(verdicts("set cap = 99 km/h " + fast + "expect slow near at 0 s expect slow tolerated 0 times at 4 s") == "yy");
   // The order in which they are written does not matter.
   CHECK(verdicts(fast + "expect slow near at 0 s set cap = 99 km/h") == "y");
 }
@@ -231,9 +230,9 @@ TEST_CASE("rules are covered by a violating and a passing scenario") {
     CHECK(rule.complete() == (text.front() != '/' && text.back() != '/'));
   }
   CHECK(seen["hard"] == "a/bc");
-  CHECK(seen["report"] == "a/b");  // in c the duty is still owed when it ends
+  CHECK(seen["report"] == "a/b");    // in c the duty is still owed when it ends
   CHECK(seen["rough"] == "c/abde");  // wherever a subject of it was, and fewer than two brakes
-  CHECK(seen["slow"] == "e/");  // nowhere was the requirement found true without a violation
+  CHECK(seen["slow"] == "e/");       // nowhere was the requirement found true without a violation
   CHECK(seen["heavy"] == "/");
   CHECK(report.coverage.rules.front().rule == "hard");
   CHECK(report.coverage.rules.front().kind == "redline");
