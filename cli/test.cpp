@@ -10,6 +10,7 @@
 #include "cli/log.hpp"
 #include "cli/output.hpp"
 #include "cli/overwrite.hpp"
+#include "cli/test_json.hpp"
 #include "cli/test_report.hpp"
 #include "cli/words.hpp"
 
@@ -53,6 +54,10 @@ void print(const std::string& text) {
 int test(const TestOptions& options) {
   std::vector<PackFindings> packs = compile(options);
   if (packs.empty()) return kCouldNot;
+  for (const PackFindings& pack : packs) {
+    if (pack.compiled.pack->scenarios.empty())
+      return refuse(printable(pack.path) + " has no scenarios: there is nothing to run");
+  }
   if (options.junit) {
     for (const PackFindings& pack : packs) {
       for (std::uint32_t file = 0; file < pack.compiled.sources->size(); ++file) {
@@ -66,9 +71,6 @@ int test(const TestOptions& options) {
   };
   std::vector<TestedPack> tested;
   for (PackFindings& pack : packs) {
-    if (pack.compiled.pack->scenarios.empty())
-      return refuse(fmt::format("{} has no scenarios: there is nothing to run (docs/language.md, scenarios)",
-                                printable(pack.path)));
     const auto model = pack.compiled.pack;
     log(LogLevel::info, "running the scenarios of " + printable(pack.path));
     tested.push_back({std::move(pack), engine::run_scenarios(model, wanted), !options.only});

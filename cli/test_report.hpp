@@ -1,13 +1,12 @@
-// What `tripline test` says of packs whose scenarios have run: for people, and as JSON (docs/commands.md).
+// What `tripline test` says to people of packs whose scenarios have run (docs/commands.md).
 //
-// Input: packs and their reports. Output: text to print on a Surface, or one value. Pure but for asking whether a pack is a folder.
+// Input: packs and their reports. Output: text to print on a Surface. Pure but for asking whether a pack is a folder.
 #pragma once
 #include <string>
 #include <vector>
 
 #include "cli/findings.hpp"
 #include "cli/terminal.hpp"
-#include "core/json.hpp"
 #include "engine/scenario/scenarios.hpp"
 
 namespace tripline::cli {
@@ -28,6 +27,5 @@ std::string lacking_text(const engine::RuleCoverage&);
 
 // `coverage_required`: rules that are not covered are said to be a failure.
 std::string test_report(const std::vector<TestedPack>&, bool coverage_required, const Surface&);
-core::Json test_json(const std::vector<TestedPack>&);
 
 }  // namespace tripline::cli

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "cli/junit.hpp"
+#include "cli/test_json.hpp"
 #include "cli/timeline.hpp"
 
 using namespace tripline;
