@@ -31,7 +31,7 @@ CoverageBook::CoverageBook(const model::Pack& pack) {
   for (const model::Rule& r : pack.rules) rules_.push_back({r.name, {}, {}, {}});
 }
 
-void CoverageBook::begin(std::shared_ptr<const model::Pack> pack) {
+void CoverageBook::begin(const std::shared_ptr<const model::Pack>& pack) {
   whole_.assign(rules_.size(), {});
   const auto [known, fresh] = known_.try_emplace(pack.get());
   current_ = &known->second;

@@ -7,8 +7,8 @@
 //   duty             a missed duty                 one met or excused; of `every`, one still owed at the end
 //   trigger          a raise                       a subject, and `when` was found false where there is one
 //
-// A condition counts where it stands in the text: a `let` is one, however many rules use it; what an earlier operand decides leaves the
-// later one unasked. One thread.
+// A condition counts where it stands in the text: inside a `let` it is one for all rules that use it, a `let` that is a single comparison one
+// for each use. What an earlier operand decides leaves the later one unasked, and so unseen. One thread.
 #pragma once
 #include <map>
 #include <string>
@@ -43,7 +43,7 @@ class CoverageBook : public ConditionObserver {
   explicit CoverageBook(const dsl::model::Pack& pack);
 
   // Before each scenario: the pack that it runs against, the one above or one with other parameters.
-  void begin(std::shared_ptr<const dsl::model::Pack> pack);
+  void begin(const std::shared_ptr<const dsl::model::Pack>& pack);
   void found(const dsl::model::Expr& condition, bool truth) override;
   void end(const std::string& scenario, const RunSummary& summary);
 

@@ -175,6 +175,30 @@ TEST_CASE("rows stand in for the data file, parameters for the pack's, each in i
   CHECK(verdicts(fast + "expect slow near at 0 s set cap = 99 km/h") == "y");
 }
 
+TEST_CASE("a row gives the stage, and levels are raised and released as in a run") {
+  const std::string text =
+      "pack p 1.0.0 { timezone \"UTC\" }\nlevels normal < watch\nstages sandbox < pilot\n"
+      "table Permit from \"permits.csv\" { vehicle : text key  stage : one of (sandbox, pilot) }\n"
+      "stage from Permit.stage else sandbox\n"
+      "signal Motion { vehicle : text key  speed : km/h }\n"
+      "event Brake { vehicle : text key }\n"
+      "redline crawl { during sandbox on Motion forbid speed > 10 km/h }\n"
+      "trigger braked { on Brake raise to watch for 10 s }\n"
+      "limit watched { on Motion when level >= watch require speed <= 5 km/h }\n";
+  const auto pack = [&](const std::string& steps) {
+    const auto compiled = dsl::compile_sources({{"pack.trip", text + "scenario \"s\" { " + steps + " }"}},
+                                               [](const std::string&) { return "vehicle,stage\n"; });
+    REQUIRE(compiled.pack != nullptr);
+    return report_of(compiled.pack).scenarios.at(0).passed;
+  };
+  const std::string moves = "Motion { vehicle: \"V1\", speed: 8 km/h } Motion { speed: 20 km/h } at 1 s ";
+  CHECK(pack(moves + "expect crawl violated at 1 s expect nothing else"));
+  CHECK(pack("Permit { vehicle: \"V1\", stage: pilot } " + moves + "expect nothing else"));
+  CHECK(pack("Permit { vehicle: \"V1\", stage: pilot } " + moves +
+             "Brake { vehicle: \"V1\" } at 2 s expect braked raised at 2 s expect watched violated at 2 s "
+             "expect braked released at 12 s expect nothing else"));
+}
+
 TEST_CASE("an element that the engine refuses fails the scenario") {
   CHECK(verdicts("Report { vehicle: \"V1\", id: \"r\" } Report { vehicle: \"V2\" } at 1 s expect nothing else") ==
         "y!");
