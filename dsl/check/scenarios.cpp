@@ -1,5 +1,4 @@
-// What do the scenarios try, and what do they expect? Streams, tables, parameters and rules by name, values by type, outcomes by the kind
-// of rule.
+// What do the scenarios try? Streams, tables and parameters by name, values by type, instants, and how much it all comes to.
 #include "dsl/model/scenario.hpp"
 
 #include <algorithm>
@@ -7,8 +6,8 @@
 
 #include "core/wide.hpp"
 #include "dsl/check/context.hpp"
+#include "dsl/check/expectations.hpp"
 #include "dsl/check/literals.hpp"
-#include "dsl/check/outcomes.hpp"
 #include "dsl/check/types.hpp"
 
 namespace tripline::dsl::check {
@@ -28,7 +27,7 @@ Duration plus(Duration a, Duration b, std::int64_t times) {
 
 class Lowering {
  public:
-  Lowering(Context& c, const std::map<std::string, int, std::less<>>& rules, ScenarioEntry& entry, model::Scenario& out)
+  Lowering(Context& c, const RuleNames& rules, ScenarioEntry& entry, model::Scenario& out)
       : c_(c), rules_(rules), entry_(entry), tree_(std::get<ast::Scenario>(entry.declaration->body)), out_(out) {}
 
   void lower() {
@@ -101,17 +100,6 @@ class Lowering {
     out.push_back({std::move(made), step.at});
   }
 
-  // The sum after `at`; nullopt: reported.
-  std::optional<Duration> offset(const std::vector<ast::Quantity>& parts) {
-    Duration sum = 0;
-    for (const ast::Quantity& part : parts) {
-      const std::optional<Duration> d = read_duration(c_, part, true);
-      if (!d) return std::nullopt;
-      sum = core::add_clamped(sum, *d);
-    }
-    return sum;
-  }
-
   // ---------------------------------------------------------------- elements and rows
 
   void element(const ast::Step& step, std::uint64_t times, bool repeated, Block& b, std::vector<model::Step>& out) {
@@ -153,7 +141,7 @@ class Lowering {
     }
     if (mentioned_.insert(made.stream).second && good && !entry.bad) complete(step, stream.name, stream.fields, said);
     made.at = b.previous;
-    if (step.has_offset) made.at = offset(step.offset).value_or(0);
+    if (step.has_offset) made.at = read_offset(c_, step.offset).value_or(0);
     b.previous = made.at;
     b.latest = std::max(b.latest, made.at);
     elements_ += times;
@@ -272,109 +260,17 @@ class Lowering {
     if (read_literal(c_, *step.value, c_.pack.params[index].type)) entry_.set.push_back(&step);
   }
 
-  // ---------------------------------------------------------------- expectations
-
   void expect(const ast::Step& step, std::uint64_t times, Block& b, std::vector<model::Step>& out) {
-    const ast::Expectation& e = step.expectation;
-    model::Expectation made;
-    made.nothing_else = e.nothing_else;
-    made.text = as_written(c_.sources, step.at);
-    if (made.text.rfind("expect ", 0) == 0) made.text.erase(0, 7);
-    bad_expectation_ = true;  // until it is found good
-    if (!e.rule.empty() && !whom(e, made)) return;
-    if (e.has_at) {
-      const std::optional<Duration> at = offset(e.at);
-      if (!at) return;
-      made.at = *at;
-      b.latest = std::max(b.latest, *at);
-    }
-    if (e.times) {
-      const std::optional<int> count = read_count(c_, *e.times, 0, 1'000'000);
-      if (!count) return;
-      made.times = *count;
-    }
-    if (!e.nothing_else) {
-      made.outcome = outcome_of(e.outcome.text);
-      const model::Rule& rule = c_.pack.rules[static_cast<std::size_t>(made.rules.front())];
-      const ast::RuleKind kind = c_.rules[static_cast<std::size_t>(c_.rule_numbers.at(e.rule.front().text))].tree->kind;
-      if (const std::string why = unfit(made.outcome, kind, rule); !why.empty()) {
-        c_.error("E1004", e.outcome.at, "this rule cannot be " + ticked(e.outcome.text), why,
-                 "what may come of it: " + listed(fitting(kind, rule), "or"));
-        return;
-      }
-      if (e.subject && !subject(*e.subject, rule, made)) return;
-    }
-    bad_expectation_ = false;
+    std::optional<model::Expectation> made = lower_expectation(c_, rules_, step);
+    bad_expectation_ = bad_expectation_ || !made;
+    if (!made) return;
+    b.latest = std::max(b.latest, made->at.value_or(0));
     expectations_ += times;
-    out.push_back({std::move(made), step.at});
-  }
-
-  // Which rules are meant. False: none, or one that is not evaluated.
-  bool whom(const ast::Expectation& e, model::Expectation& made) {
-    std::string name = e.rule.front().text;
-    Range at = e.rule.front().at;
-    if (e.rule.size() > 1) {
-      name += "." + e.rule.back().text;
-      at = core::join(at, e.rule.back().at);
-    }
-    if (const auto rule = rules_.find(name); rule != rules_.end()) {
-      made.rules.push_back(rule->second);
-      return true;
-    }
-    // A sandbox is all of its lines.
-    for (auto line = rules_.lower_bound(name + "."); line != rules_.end() && line->first.rfind(name + ".", 0) == 0;
-         ++line)
-      made.rules.push_back(line->second);
-    if (!made.rules.empty()) return true;
-    const auto declared = c_.rule_numbers.find(e.rule.front().text);
-    if (declared != c_.rule_numbers.end() && c_.rules[static_cast<std::size_t>(declared->second)].index == kNone)
-      return false;  // said where it is declared
-    std::vector<std::string> names;
-    for (const auto& [known, number] : rules_) names.push_back(known);
-    c_.error("E1001", at, "there is no rule " + ticked(name), "", c_.did_you_mean(name, names));
-    return false;
-  }
-
-  bool subject(const ast::Expr& e, const model::Rule& rule, model::Expectation& made) {
-    if (rule.owner == kNone) return false;  // why is said elsewhere
-    const std::vector<std::string>& names = c_.pack.key_sets[static_cast<std::size_t>(rule.owner)].names;
-    std::string all;
-    for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name + ": …";
-    const auto wrong = [&](Range at, const std::string& message) {
-      const std::string help = names.empty() ? "leave out `for`"
-                               : names.size() == 1
-                                   ? "it is kept by " + ticked(names.front()) + ": write its value alone"
-                                   : "write: for {" + all + "}";
-      c_.error("E1005", at, message, "", help);
-      return false;
-    };
-    if (names.empty()) return wrong(e.at, "this rule is kept for the pack as a whole: it has no subject");
-    const bool object = e.kind == ast::ExprKind::object;
-    if (!object && names.size() > 1) return wrong(e.at, "this rule is kept by several names");
-    for (const ast::Entry& entry : e.entries) {
-      if (std::find(names.begin(), names.end(), entry.name.text) == names.end())
-        return wrong(entry.name.at, "this rule is not kept by " + ticked(entry.name.text));
-    }
-    if (object && e.entries.size() != names.size()) return wrong(e.at, "a subject has each of its names once");
-    for (const std::string& name : names) {
-      const ast::Expr* value = &e;
-      if (object) {
-        const auto entry =
-            std::find_if(e.entries.begin(), e.entries.end(), [&](const ast::Entry& x) { return x.name.text == name; });
-        if (entry == e.entries.end()) return wrong(e.at, "a subject has each of its names once");
-        value = entry->value.get();
-      }
-      const auto type = c_.key_types.find(name);
-      if (type == c_.key_types.end()) return false;
-      std::optional<model::Constant> constant = read_literal(c_, *value, type->second);
-      if (!constant) return false;
-      made.subject.emplace_back(name, std::move(*constant));
-    }
-    return true;
+    out.push_back({std::move(*made), step.at});
   }
 
   Context& c_;
-  const std::map<std::string, int, std::less<>>& rules_;
+  const RuleNames& rules_;
   ScenarioEntry& entry_;
   const ast::Scenario& tree_;
   model::Scenario& out_;
@@ -387,7 +283,7 @@ class Lowering {
 }  // namespace
 
 void lower_scenarios(Context& c) {
-  std::map<std::string, int, std::less<>> rules;
+  RuleNames rules;
   for (std::size_t i = 0; i < c.pack.rules.size(); ++i) rules.emplace(c.pack.rules[i].name, static_cast<int>(i));
   c.pack.scenarios.resize(c.scenarios.size());
   for (std::size_t i = 0; i < c.scenarios.size(); ++i) Lowering(c, rules, c.scenarios[i], c.pack.scenarios[i]).lower();
