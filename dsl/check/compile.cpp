@@ -64,7 +64,7 @@ void drop_followers(core::Diagnostics& diagnostics, std::size_t syntax, const st
   }
   static const std::set<std::string> names{"E0102", "E0107", "E0108", "E0109", "E0110", "E0116", "E0119",
                                            "E0213", "E0304", "E0606", "E0701", "E0705", "E0708", "E1001"};
-  static const std::set<std::string> lacking{"E0603", "E0605", "E0610", "E0703"};
+  static const std::set<std::string> lacking{"E0603", "E0605", "E0610", "E0703", "E1003", "E1009"};
   const auto follows = [&](const core::Diagnostic& d) {
     if (names.count(d.code) != 0 && d.help.rfind("did you mean", 0) != 0) return true;
     if (lacking.count(d.code) == 0) return false;

@@ -14,7 +14,6 @@ namespace tripline::dsl::check {
 namespace {
 
 using core::Duration;
-using model::kNone;
 
 // So long a scenario may be: a hundred years of 365.25 days.
 constexpr Duration kMostLength = 36'525 * core::kDay;

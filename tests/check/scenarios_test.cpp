@@ -241,6 +241,11 @@ TEST_CASE("a scenario without an expectation is warned of") {
   CHECK(c.diagnostics.front().severity == core::Severity::warning);
 }
 
+TEST_CASE("after a mistake of spelling a scenario is not blamed for what it lacks") {
+  CHECK(codes(scenario("HardBrake { vehicle: \"V\", decel: 9 m/s^2, zone: core } at -3 s expect nothing else"), true) ==
+        List{"E0010"});
+}
+
 TEST_CASE("two scenarios of one name are a mistake") {
   CHECK(errors(compile({{"a.trip", "scenario \"s\" { expect nothing else }\nscenario \"s\" { expect nothing else }"},
                         {"world.trip", kWorld}})) == List{"E0106 2:10"});
