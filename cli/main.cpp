@@ -12,6 +12,7 @@
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "cli/run.hpp"
+#include "cli/test.hpp"
 
 namespace tripline::cli {
 namespace {
@@ -25,6 +26,10 @@ struct Perform {
     set_log_level(options.log_level);
     catch_interrupts();
     return run(options);
+  }
+  int operator()(const TestOptions& options) const {
+    set_log_level(options.log_level);
+    return test(options);
   }
   int operator()(const Text& text) const {
     Output output = Output::standard_output();

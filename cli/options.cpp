@@ -27,6 +27,7 @@ struct Word {
 };
 constexpr std::array<Word<Format>, 3> kFormats{
     {{"text", Format::text}, {"json", Format::json}, {"sarif", Format::sarif}}};
+constexpr std::array<Word<Format>, 2> kTestFormats{{{"text", Format::text}, {"json", Format::json}}};
 constexpr std::array<Word<ColourChoice>, 3> kColours{
     {{"auto", ColourChoice::automatic}, {"always", ColourChoice::always}, {"never", ColourChoice::never}}};
 constexpr std::array<Word<LogLevel>, 5> kLevels{{{"off", LogLevel::off},
@@ -134,6 +135,18 @@ constexpr const char* kRunExamples =
     "  tripline run examples/streets Motion=examples/streets/motion.csv --csv-delimiter ';' --csv-decimal ,\n"
     "  cat examples/streets/*.jsonl | tripline run examples/streets --records - | grep duty.missed";
 
+constexpr const char* kTestUsage = "tripline test [OPTIONS] PACK…";
+constexpr const char* kTestAbout =
+    "Runs the scenarios of packs: what was expected, what happened, and what no scenario has tried.\n\n"
+    "PACK is a .trip file, or a folder whose .trip files are one pack; its scenarios stand in it.\n"
+    "Exit status: 0 all passed, 1 some failed (or coverage is lacking under --require-coverage), 2 could not run.";
+constexpr const char* kTestExamples =
+    "Examples:\n"
+    "  tripline test examples/streets\n"
+    "  tripline test rules/* --require-coverage         every pack; each rule violated and kept\n"
+    "  tripline test examples/streets --filter takes    the scenarios with takes in their names\n"
+    "  tripline test examples/streets --junit report.xml";
+
 CommandLine parse_with(CLI::App& app, const char* usage, std::vector<std::string> arguments,
                        const std::function<CommandLine()>& take) {
   app.formatter(std::make_shared<HelpForm>(usage));
@@ -212,14 +225,39 @@ CommandLine parse_run(std::vector<std::string> arguments) {
   });
 }
 
+CommandLine parse_test(std::vector<std::string> arguments) {
+  CLI::App app(kTestAbout, "test");
+  TestOptions options;
+  CommonTexts common;
+  std::optional<std::string> format;
+  app.add_option("PACK", options.packs)->required();
+  app.add_option("--filter", options.only, "only the scenarios whose names hold TEXT; no coverage is told")
+      ->option_text("TEXT");
+  app.add_option("--junit", options.junit, "the results as JUnit XML, for continuous integration")->option_text("FILE");
+  app.add_flag("--require-coverage", options.require_coverage,
+               "exit status 1 where a rule has no violating or no passing scenario");
+  app.add_option("--format", format, "text (default) or json, to standard output")->option_text("FORMAT");
+  add_common(app, common);
+  app.footer(kTestExamples);
+  return parse_with(app, kTestUsage, std::move(arguments), [&]() -> CommandLine {
+    if (format) options.format = choose("--format", kTestFormats, *format);
+    if (options.junit && (options.junit->empty() || *options.junit == "-")) throw Failure{"--junit takes a file name"};
+    if (options.only && options.require_coverage)
+      throw Failure{"--require-coverage asks for all scenarios: leave out --filter"};
+    take_common(common, options);
+    return std::move(options);
+  });
+}
+
 struct Command {
   const char* name;
   const char* about;
   CommandLine (*parse)(std::vector<std::string>);
 };
-constexpr std::array<Command, 2> kCommands{
+constexpr std::array<Command, 3> kCommands{
     {{"check", "find everything that is wrong with packs", parse_check},
-     {"run", "hold telemetry against a pack and record every verdict", parse_run}}};
+     {"run", "hold telemetry against a pack and record every verdict", parse_run},
+     {"test", "run the scenarios of packs", parse_test}}};
 
 std::string overview() {
   std::string text =
@@ -234,7 +272,8 @@ std::string overview() {
       "  -V, --version  which version this is\n\n"
       "Examples:\n"
       "  tripline check rules/low_altitude\n"
-      "  tripline run examples/streets examples/streets/morning.jsonl --records records.jsonl\n";
+      "  tripline run examples/streets examples/streets/morning.jsonl --records records.jsonl\n"
+      "  tripline test examples/streets\n";
   return text;
 }
 

@@ -17,6 +17,7 @@ namespace tripline::cli {
 // What a command's process says at its end (docs/commands.md).
 inline constexpr int kFine = 0;
 inline constexpr int kViolations = 1;
+inline constexpr int kFailed = 1;  // of `test`
 inline constexpr int kCouldNot = 2;
 inline constexpr int kRejected = 3;
 
@@ -44,6 +45,14 @@ struct RunOptions : CommonOptions {
   bool strict = false;
 };
 
+struct TestOptions : CommonOptions {
+  std::vector<std::string> packs;    // at least one
+  std::optional<std::string> only;   // part of the names of the scenarios wanted
+  std::optional<std::string> junit;  // a file
+  Format format = Format::text;      // text or json
+  bool require_coverage = false;
+};
+
 struct Text {
   std::string text;  // to standard output; kFine
 };
@@ -51,7 +60,7 @@ struct UsageError {
   std::string text;  // to standard error; kCouldNot
 };
 
-using CommandLine = std::variant<CheckOptions, RunOptions, Text, UsageError>;
+using CommandLine = std::variant<CheckOptions, RunOptions, TestOptions, Text, UsageError>;
 
 CommandLine parse_command_line(const std::vector<std::string>& arguments);
 

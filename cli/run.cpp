@@ -1,18 +1,17 @@
 #include "cli/run.hpp"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 
 #include "cli/feed.hpp"
 #include "cli/findings.hpp"
 #include "cli/inputs.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/log.hpp"
+#include "cli/overwrite.hpp"
 #include "cli/progress.hpp"
 #include "cli/recorder.hpp"
 #include "cli/report.hpp"
@@ -46,21 +45,8 @@ std::shared_ptr<const dsl::model::Pack> compile(const RunOptions& options) {
 
 // Whether writing `records` would destroy what the run reads.
 bool is_read(const std::string& records, const RunOptions& options, const std::vector<InputChoice>& inputs) {
-  struct stat target {};
-  if (::stat(records.c_str(), &target) != 0 || !S_ISREG(target.st_mode)) return false;
-  const auto same = [&](const std::string& path) {
-    struct stat other {};
-    return ::stat(path.c_str(), &other) == 0 && other.st_dev == target.st_dev && other.st_ino == target.st_ino;
-  };
-  for (const InputChoice& input : inputs) {
-    if (same(input.path)) return true;
-  }
-  if (same(options.pack)) return true;
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator(options.pack, ignored)) {
-    if (same(entry.path().string())) return true;
-  }
-  return false;
+  return belongs_to_pack(records, options.pack) ||
+         std::any_of(inputs.begin(), inputs.end(), [&](const InputChoice& i) { return same_file(records, i.path); });
 }
 
 Advance advance_of(const std::vector<OpenInput>& inputs, std::uint64_t elements) {

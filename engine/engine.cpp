@@ -8,8 +8,8 @@ struct Engine::Impl : Machine {
   using Machine::Machine;
 };
 
-Engine::Engine(std::shared_ptr<const dsl::model::Pack> pack, core::RecordSink& sink, Limits limits)
-    : impl_(std::make_unique<Impl>(std::move(pack), sink, limits)) {}
+Engine::Engine(std::shared_ptr<const dsl::model::Pack> pack, core::RecordSink& sink, Limits limits, const Trial& trial)
+    : impl_(std::make_unique<Impl>(std::move(pack), sink, limits, trial)) {}
 Engine::~Engine() = default;
 
 std::uint32_t Engine::add_source(std::string name, int only_stream) {
@@ -20,7 +20,8 @@ void Engine::reject(const Rejection& r) { impl_->reject(r); }
 void Engine::unread(const std::string& type) { impl_->unread(type); }
 void Engine::idle(std::uint32_t source, core::Time at) { impl_->idle(source, at); }
 void Engine::end(std::uint32_t source) { impl_->end(source); }
-void Engine::finish() { impl_->finish(); }
+void Engine::finish() { impl_->finish(core::kAlways); }
+void Engine::finish(core::Time until) { impl_->finish(until); }
 core::Time Engine::watermark() const { return impl_->watermark(); }
 core::Time Engine::highest(std::uint32_t source) const { return impl_->highest(source); }
 const RunSummary& Engine::summary() const { return impl_->summary(); }

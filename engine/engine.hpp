@@ -20,6 +20,7 @@
 #include "core/record.hpp"
 #include "dsl/model/model.hpp"
 #include "engine/element.hpp"
+#include "engine/trial.hpp"
 
 namespace tripline::engine {
 
@@ -73,7 +74,8 @@ struct RunSummary {
 class Engine {
  public:
   // Writes `pack.loaded`. The sink must outlive the engine.
-  Engine(std::shared_ptr<const dsl::model::Pack> pack, core::RecordSink& sink, Limits limits = {});
+  Engine(std::shared_ptr<const dsl::model::Pack> pack, core::RecordSink& sink, Limits limits = {},
+         const Trial& trial = {});
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
@@ -93,6 +95,9 @@ class Engine {
           at);  // the source says that it has nothing: an `idle` record; it leaves the watermark until it speaks again
   void end(std::uint32_t source);  // no more from this source
   void finish();                   // terminal
+  // The same where time is known to have come as far as `until`, though no element says so: what changes by time alone is judged up to and
+  // including that instant, and the summary is of then. An `until` before the last element's time changes nothing.
+  void finish(core::Time until);
 
   core::Time watermark() const;
   core::Time highest(std::uint32_t source) const;  // kAlways before its first element

@@ -63,8 +63,8 @@ void drop_followers(core::Diagnostics& diagnostics, std::size_t syntax, const st
     }
   }
   static const std::set<std::string> names{"E0102", "E0107", "E0108", "E0109", "E0110", "E0116", "E0119",
-                                           "E0213", "E0304", "E0606", "E0701", "E0705", "E0708"};
-  static const std::set<std::string> lacking{"E0603", "E0605", "E0610", "E0703"};
+                                           "E0213", "E0304", "E0606", "E0701", "E0705", "E0708", "E1001"};
+  static const std::set<std::string> lacking{"E0603", "E0605", "E0610", "E0703", "E1003", "E1009"};
   const auto follows = [&](const core::Diagnostic& d) {
     if (names.count(d.code) != 0 && d.help.rfind("did you mean", 0) != 0) return true;
     if (lacking.count(d.code) == 0) return false;
@@ -78,6 +78,20 @@ void drop_followers(core::Diagnostics& diagnostics, std::size_t syntax, const st
 }
 
 }  // namespace
+
+void check::run_passes(Context& c) {
+  collect_declarations(c);
+  lower_named_types(c);
+  lower_params(c);
+  lower_curves(c);
+  lower_tables(c);
+  lower_holidays(c);
+  lower_streams(c);
+  check_lets(c);
+  lower_derived(c);
+  lower_rules(c);
+  order_rules(c);
+}
 
 Compiled compile_sources(std::vector<std::pair<std::string, std::string>> files, const DataReader& data,
                          const CompileOptions& options) {
@@ -95,17 +109,9 @@ Compiled compile_sources(std::vector<std::pair<std::string, std::string>> files,
     c.files.push_back(parse(*sources, number, diagnostics));
   }
   const std::size_t syntax = diagnostics.size();
-  check::collect_declarations(c);
-  check::lower_named_types(c);
-  check::lower_params(c);
-  check::lower_curves(c);
-  check::lower_tables(c);
-  check::lower_holidays(c);
-  check::lower_streams(c);
-  check::check_lets(c);
-  check::lower_derived(c);
-  check::lower_rules(c);
-  check::order_rules(c);
+  check::run_passes(c);
+  check::lower_scenarios(c);
+  if (!core::has_errors(diagnostics)) check::compile_variants(c, files, sources);
   drop_followers(diagnostics, syntax, c.files);
   core::sort_and_unique(diagnostics);
   if (diagnostics.size() > kMostReported) {

@@ -69,6 +69,11 @@ struct TableEntry {
   std::unordered_map<std::string, int> fields;
 };
 
+struct ScenarioEntry {
+  const ast::Declaration* declaration = nullptr;
+  std::vector<const ast::Step*> set;  // `set` steps that are good, each parameter once
+};
+
 struct Context {
   Context(core::SourceSet& source_set, core::Diagnostics& all, const DataReader& reader,
           const CompileOptions& compile_options, model::Pack& made)
@@ -97,6 +102,7 @@ struct Context {
   std::vector<RuleEntry> rules;                       // all that are declared
   std::unordered_map<std::string, int> rule_numbers;  // into `rules`
   std::unordered_map<std::string, Range> rule_names;  // as declared: what stands before the dot of a sandbox's lines
+  std::vector<ScenarioEntry> scenarios;               // as Pack::scenarios
   std::unordered_map<std::string, int> level_numbers, stage_numbers, action_numbers;
   int violation = model::kNone;  // the built-in stream
   int rule_enum = model::kNone, kind_enum = model::kNone, severity_enum = model::kNone;
@@ -158,6 +164,11 @@ void check_lets(Context&);            // expression.cpp
 void lower_derived(Context&);         // derived.cpp: conditions and order
 void lower_rules(Context&);           // rules.cpp
 void order_rules(Context&);           // order.cpp: cycles through Violation
+void lower_scenarios(Context&);       // scenarios.cpp
+void run_passes(Context&);            // compile.cpp: the above in their order, without the scenarios
+// variants.cpp: for each scenario that sets parameters, the pack with these values. Requires a pack without mistakes.
+void compile_variants(Context&, const std::vector<std::pair<std::string, std::string>>& sources,
+                      const std::shared_ptr<const core::SourceSet>& shown);
 core::Sha256 digest(const Context&, const std::vector<std::pair<std::string, std::string>>& sources);  // digest.cpp
 
 }  // namespace tripline::dsl::check

@@ -35,6 +35,7 @@ class Collector {
     limit(c_.lets.size(), "lets");
     limit(c_.curves.size(), "curves");
     limit(c_.types.size(), "types");
+    limit(c_.scenarios.size(), "scenarios");
   }
 
  private:
@@ -259,12 +260,18 @@ class Collector {
   }
 
   void add(const ast::Scenario& s) {
-    c_.error("E0121", s.name.at, "a scenario is not evaluated yet", "",
-             "it can be read and formatted, not run: leave it out of the pack");
+    const auto [first, fresh] = scenarios_.emplace(s.name.value, s.name.at);
+    if (!fresh) {
+      c_.error("E0106", s.name.at, "two scenarios have the same name", "again here", "rename one of them")
+          .secondary.push_back({first->second, "first here"});
+      return;
+    }
+    c_.scenarios.push_back({declaration_, {}});
   }
 
   Context& c_;
   const ast::Declaration* declaration_ = nullptr;
+  std::unordered_map<std::string, Range> scenarios_;  // by name
 };
 
 int word_enum(Context& c, const std::vector<std::string>& words, bool ordered) {

@@ -136,6 +136,16 @@ std::optional<core::Duration> read_duration(Context& c, const ast::Quantity& q, 
   return ns;
 }
 
+std::optional<core::Duration> read_offset(Context& c, const std::vector<ast::Quantity>& parts) {
+  core::Duration sum = 0;
+  for (const ast::Quantity& part : parts) {
+    const std::optional<core::Duration> d = read_duration(c, part, true);
+    if (!d) return std::nullopt;
+    sum = core::add_clamped(sum, *d);
+  }
+  return sum;
+}
+
 std::optional<core::Duration> read_span(Context& c, const ast::Span& span, bool zero) {
   if (span.name.text.empty()) return read_duration(c, span.literal, zero);
   const auto symbol = c.symbols.find(span.name.text);

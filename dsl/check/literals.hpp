@@ -3,6 +3,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "dsl/check/context.hpp"
 
@@ -23,6 +24,8 @@ std::optional<Literal> parse_instant(const core::Zone&, const std::string& text)
 
 // "10 s" in a clause: nanoseconds, more than zero (or zero where `zero` allows it). nullopt: reported.
 std::optional<core::Duration> read_duration(Context&, const ast::Quantity&, bool zero = false);
+// "3 h + 3 s" in a scenario: their sum, zero allowed, clamped to kNever.
+std::optional<core::Duration> read_offset(Context&, const std::vector<ast::Quantity>&);
 // DURATION or the name of a parameter of type duration.
 std::optional<core::Duration> read_span(Context&, const ast::Span&, bool zero = false);
 

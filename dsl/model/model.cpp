@@ -1,5 +1,7 @@
 #include "dsl/model/model.hpp"
 
+#include "dsl/model/scenario.hpp"
+
 namespace tripline::dsl::model {
 
 Pack::Pack() : zone(*core::Zone::find("UTC")) {}
@@ -15,6 +17,25 @@ const char* word(RuleKind kind) {
     case RuleKind::trigger: return "trigger";
     case RuleKind::warning: return "warning";
     case RuleKind::assessment: return "assessment";
+  }
+  return "";
+}
+
+const char* outcome_word(Outcome o) {
+  switch (o) {
+    case Outcome::violated: return "violated";
+    case Outcome::tolerated: return "tolerated";
+    case Outcome::near: return "near";
+    case Outcome::met: return "met";
+    case Outcome::missed: return "missed";
+    case Outcome::cured: return "cured";
+    case Outcome::excused: return "excused";
+    case Outcome::open: return "open";
+    case Outcome::raised: return "raised";
+    case Outcome::released: return "released";
+    case Outcome::warned: return "warned";
+    case Outcome::blind: return "blind";
+    case Outcome::late: return "late";
   }
   return "";
 }

@@ -424,6 +424,8 @@ struct Pattern {
   std::string text;  // RE2 syntax, whole text
 };
 
+struct Scenario;  // dsl/model/scenario.hpp
+
 struct StageSource {
   int table = kNone;
   int field = kNone;
@@ -454,7 +456,8 @@ struct Pack {
   std::optional<StageSource> stage_source;
   std::vector<std::pair<core::Day, bool>> holidays;  // day, worked: sorted by day
   bool has_holidays = false;
-  core::Sha256 digest{};  // sources, data files, parameters, time-zone database, version of the semantics
+  std::vector<Scenario> scenarios;  // tests of the pack: no verdict depends on them
+  core::Sha256 digest{};            // sources, data files, parameters, time-zone database, version of the semantics
   std::shared_ptr<const core::SourceSet> sources;
 
   Pack();

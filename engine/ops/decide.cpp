@@ -26,16 +26,8 @@ void Evaluator::look_for_sample(int stream, Scope& scope) const {
   scope.sample = s != nullptr && s->seen && !stale(stream, *s, scope) ? s : nullptr;
 }
 
-Tri Evaluator::truth(NodeId id, Scope& scope, Tri otherwise, Value* why) const {
-  if (id == kNoNode) return otherwise;
-  const Node& n = node(id);
-  if (const Threshold& t = n.threshold; t.tag != Tag::unknown) {
-    if (const Value* v = at_hand(t, scope); v != nullptr && v->tag() == t.tag) {
-      if (t.tag == Tag::integer)
-        return tri(v->as_integer() < t.integer ? t.less : v->as_integer() > t.integer ? t.greater : t.equal);
-      return tri(v->as_number() < t.number ? t.less : v->as_number() > t.number ? t.greater : t.equal);
-    }
-  }
+[[gnu::always_inline]] inline Tri Evaluator::decide(const Node& n, NodeId id, Scope& scope, Tri otherwise,
+                                                    Value* why) const {
   const NodeId* kids = program_.kids(n);
   switch (n.op) {
     case Op::and_: return joined(truth(kids[0], scope, otherwise, why), Tri::no, kids[1], scope, why);
@@ -50,6 +42,32 @@ Tri Evaluator::truth(NodeId id, Scope& scope, Tri otherwise, Value* why) const {
     case Op::ge: return n.exact_compare ? compare_exactly(n, scope, why) : compare(n, scope, why);
     default: return truth_of_value(id, scope, why);
   }
+}
+
+Tri Evaluator::told(const Node& n, NodeId id, Scope& scope, Tri otherwise, Value* why) const {
+  const Tri t = decide(n, id, scope, otherwise, why);
+  if (observer_ != nullptr && t != Tri::unknown) observer_->found(*n.source, t == Tri::yes);
+  return t;
+}
+
+Tri Evaluator::truth(NodeId id, Scope& scope, Tri otherwise, Value* why) const {
+  if (id == kNoNode) return otherwise;
+  const Node& n = node(id);
+  if (const Threshold& t = n.threshold; t.tag != Tag::unknown) {
+    if (const Value* v = at_hand(t, scope); v != nullptr && v->tag() == t.tag) {
+      if (t.tag == Tag::integer)
+        return tri(v->as_integer() < t.integer ? t.less : v->as_integer() > t.integer ? t.greater : t.equal);
+      return tri(v->as_number() < t.number ? t.less : v->as_number() > t.number ? t.greater : t.equal);
+    }
+    if (t.told) return told(n, id, scope, otherwise, why);
+  }
+  return decide(n, id, scope, otherwise, why);
+}
+
+Value Evaluator::condition(NodeId id, Scope& scope) const {
+  Value why;
+  const Tri t = truth(id, scope, Tri::yes, &why);
+  return t == Tri::unknown ? why : Value::boolean(t == Tri::yes);
 }
 
 // What the first operand leaves open, the second may decide; where neither does, the first one's reason is told.

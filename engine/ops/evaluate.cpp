@@ -251,11 +251,11 @@ Value Evaluator::quantifier(const Node& n, Scope& scope) const {
   const Value*& variable = scope.variables[static_cast<std::size_t>(n.index) % scope.variables.size()];
   for (const Value& item : list.as_list()) {
     variable = &item;
-    Value v = evaluate(kids[1], scope);
+    Value v = condition(kids[1], scope);
     if (v.tag() == Tag::boolean) {
       if (v.as_bool() == any) return v;
     } else if (unknown.known()) {
-      unknown = not_known(v);
+      unknown = std::move(v);
     }
   }
   return unknown;
@@ -323,11 +323,7 @@ Value Evaluator::evaluate(NodeId id, Scope& scope) const {
     case Op::lt:
     case Op::le:
     case Op::gt:
-    case Op::ge: {
-      Value why;
-      const Tri t = truth(id, scope, Tri::yes, &why);
-      return t == Tri::unknown ? why : Value::boolean(t == Tri::yes);
-    }
+    case Op::ge: return condition(id, scope);
     case Op::time_eq_date:
     case Op::time_ne_date:
     case Op::time_lt_date:

@@ -10,11 +10,16 @@ namespace tripline::engine {
 
 class Evaluator {
  public:
-  explicit Evaluator(const Program& program) : program_(program) {}
+  // `observer` (may be null) is told of what truth() finds. Requires a program that was planned for it.
+  explicit Evaluator(const Program& program, ConditionObserver* observer = nullptr)
+      : program_(program), observer_(observer) {}
 
   Value evaluate(NodeId id, Scope& scope) const;
   // true, false or unknown of a condition; kNoNode is `otherwise`. `why` (may be null) receives the unknown value, and means something only then.
   Tri truth(NodeId id, Scope& scope, Tri otherwise = Tri::yes, Value* why = nullptr) const;
+
+  // The same as a value: true, false, or the unknown one.
+  Value condition(NodeId id, Scope& scope) const;
 
   // Brings every held(…) of a unit up to the scope's instant. Must come before its expressions are evaluated there.
   void update_held(const Moves& moves, Scope& scope) const;
@@ -60,6 +65,8 @@ class Evaluator {
   // The field of a threshold where it is at hand; null: the general way must look.
   const Value* at_hand(const Threshold& t, Scope& scope) const;
   void look_for_sample(int stream, Scope& scope) const;
+  Tri decide(const Node& n, NodeId id, Scope& scope, Tri otherwise, Value* why) const;
+  Tri told(const Node& n, NodeId id, Scope& scope, Tri otherwise, Value* why) const;
   Tri joined(Tri a, Tri deciding, NodeId second, Scope& scope, Value* why) const;
   Tri truth_of_value(NodeId id, Scope& scope, Value* why) const;
   // A value where it stands, or put into `made`.
@@ -82,6 +89,7 @@ class Evaluator {
   const Node& node(NodeId id) const { return program_.nodes[static_cast<std::size_t>(id)]; }
 
   const Program& program_;
+  ConditionObserver* observer_;
 };
 
 inline const Value* Evaluator::at_hand(const Threshold& t, Scope& scope) const {

@@ -145,7 +145,8 @@ Margin Evaluator::margin(NodeId id, Scope& scope) const {
     }
   }
   if (n.bounded) return compared_margin(id, n, scope);
-  const Tri t = truth(id, scope);
+  // How far it is from changing is asked aside: nobody is told.
+  const Tri t = observer_ == nullptr ? truth(id, scope) : Evaluator(program_).truth(id, scope);
   return t == Tri::unknown ? Margin{} : by_truth(t == Tri::yes);
 }
 

@@ -100,7 +100,8 @@ bool mentions_now(const model::Expr& e) {
 
 class Planner {
  public:
-  explicit Planner(std::shared_ptr<const model::Pack> pack) : program_(std::make_shared<Program>()) {
+  Planner(std::shared_ptr<const model::Pack> pack, const Trial& trial)
+      : program_(std::make_shared<Program>()), trial_(trial) {
     program_->pack = std::move(pack);
   }
 
@@ -207,9 +208,14 @@ class Planner {
   }
 
   void tables() {
-    for (const model::Table& t : pack().tables) {
+    for (std::size_t number = 0; number < pack().tables.size(); ++number) {
+      const model::Table& t = pack().tables[number];
+      const auto* rows = &t.rows;
+      if (trial_.tables != nullptr)
+        for (const model::StandIn& s : *trial_.tables)
+          if (s.table == static_cast<int>(number)) rows = &s.rows;
       TablePlan plan;
-      for (const auto& row : t.rows) {
+      for (const auto& row : *rows) {
         std::vector<Value> values;
         for (const auto& cell : row) values.push_back(cell ? to_value(*cell) : Value::missing());
         std::string key;
@@ -274,6 +280,12 @@ class Planner {
 
   Threshold threshold(const Node& n, const std::vector<NodeId>& kids) const {
     Threshold t;
+    if (trial_.observer != nullptr) {
+      t.tag = Tag::boolean;
+      t.told = n.kind == model::TypeKind::bool_;
+      t.access = Access::opener;  // never at hand
+      return t;
+    }
     const bool compares =
         n.op == Op::eq || n.op == Op::ne || n.op == Op::lt || n.op == Op::le || n.op == Op::gt || n.op == Op::ge;
     if (!compares || kids.size() != 2) return t;
@@ -635,12 +647,15 @@ class Planner {
   }
 
   std::shared_ptr<Program> program_;
+  const Trial& trial_;
   std::map<std::string, int> known_;  // signature -> aggregate
   std::vector<std::set<int>> rule_reads_;
 };
 
 }  // namespace
 
-std::shared_ptr<const Program> plan(std::shared_ptr<const model::Pack> pack) { return Planner(std::move(pack)).run(); }
+std::shared_ptr<const Program> plan(std::shared_ptr<const model::Pack> pack, const Trial& trial) {
+  return Planner(std::move(pack), trial).run();
+}
 
 }  // namespace tripline::engine

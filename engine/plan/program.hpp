@@ -14,6 +14,7 @@
 #include "engine/plan/area.hpp"
 #include "engine/state/signal_window.hpp"
 #include "engine/state/value.hpp"
+#include "engine/trial.hpp"
 
 namespace re2 {
 class RE2;
@@ -34,6 +35,7 @@ struct Threshold {
   bool less = false, equal = false, greater = false;  // what it says where the field is so
   bool most = false;                                  // the constant is the most that the field may be, else the least
   bool share = false;                                 // headroom is a share of the constant
+  bool told = false;  // somebody looks on: nothing is decided at hand, whatever the condition is
   model::Access access = model::Access::on;
   std::int32_t stream = -1;
   std::int32_t index = -1;
@@ -99,6 +101,12 @@ struct AggregatePlan {
   Moves moves;  // of argument and where, continuous time only
   int held_count = 0;
 };
+
+// Whether its argument is a condition rather than a value.
+inline bool of_condition(model::AggregateKind kind) {
+  return kind == model::AggregateKind::once || kind == model::AggregateKind::always ||
+         kind == model::AggregateKind::share || kind == model::AggregateKind::duration;
+}
 
 struct AggregateUse {
   int plan = 0;
@@ -213,7 +221,7 @@ struct Program {
 };
 
 // Requires a pack without errors. Cost: linear in the pack.
-std::shared_ptr<const Program> plan(std::shared_ptr<const model::Pack> pack);
+std::shared_ptr<const Program> plan(std::shared_ptr<const model::Pack> pack, const Trial& trial = {});
 
 // Texts of key values that are equal only for equal values: the order of subjects, and the key of look-ups.
 void append_key_text(std::string& out, const Value& v);

@@ -7,13 +7,14 @@ namespace tripline::engine {
 
 using core::Json;
 
-Machine::Machine(std::shared_ptr<const model::Pack> pack, core::RecordSink& sink, Limits limits)
-    : program_(plan(std::move(pack))),
+Machine::Machine(std::shared_ptr<const model::Pack> pack, core::RecordSink& sink, Limits limits, const Trial& trial)
+    : program_(plan(std::move(pack), trial)),
       sink_(sink),
       limits_(limits),
-      evaluator_(*program_),
+      evaluator_(*program_, trial.observer),
+      telling_(*program_),
       subjects_(*program_, evaluator_, limits.window_entries),
-      wording_(*program_, evaluator_),
+      wording_(*program_, telling_, trial.personal_shown),
       timers_(subjects_.all()),
       ids_(program_->streams.size()),
       id_order_(program_->streams.size()) {
@@ -252,8 +253,9 @@ void Machine::end(std::uint32_t source) {
   if (any) advance();
 }
 
-void Machine::finish() {
+void Machine::finish(Time until) {
   if (finished_) throw std::logic_error("the engine has finished already");
+  last_ = std::max(last_, until);
   for (Source& s : sources_) s.ended = true;
   for (;;) {
     const Time next = std::min(queue_.empty() ? core::kNever : queue_.front().time, timers_.next());

@@ -151,6 +151,10 @@ void Machine::enter_windows(int number, SubjectId s, const std::vector<Value>& f
   }
 }
 
+Value Machine::argument(const AggregatePlan& a, Scope& scope) const {
+  return of_condition(a.kind) ? evaluator_.condition(a.argument, scope) : evaluator_.evaluate(a.argument, scope);
+}
+
 void Machine::add_to_aggregate(int number, int from, SubjectId member, const std::vector<Value>& fields, Time t) {
   const AggregatePlan& a = program_->aggregates[static_cast<std::size_t>(number)];
   const SubjectId owner = subjects_.project(member, a.owner_space);
@@ -167,7 +171,7 @@ void Machine::add_to_aggregate(int number, int from, SubjectId member, const std
                                                   : Standing::undecided;
   Value v;
   if (standing == Standing::in && a.argument != kNoNode) {
-    v = evaluator_.evaluate(a.argument, scope);
+    v = argument(a, scope);
     if (v.is_missing()) v = Value::unknown(Reason::missing_value);
   }
   AggregateState& state = subjects_[owner].aggregates[static_cast<std::size_t>(a.local)];
@@ -270,8 +274,7 @@ void Machine::update_argument(int number, SubjectId member, Time t) {
     const bool unlooked = !ever && a.source->window.kind == WindowKind::ever;
     v = unlooked ? Value() : Value::unknown(ever ? Reason::stale : Reason::never_seen, a.stream);
   }
-  if (selected == Tri::yes && seen)
-    v = a.argument == kNoNode ? Value::boolean(true) : evaluator_.evaluate(a.argument, scope);
+  if (selected == Tri::yes && seen) v = a.argument == kNoNode ? Value::boolean(true) : argument(a, scope);
   if (v.is_missing()) v = Value::unknown(Reason::missing_value);
   AggregateState& into = window(owner);
   if (into.members) {

@@ -48,7 +48,7 @@ struct Made {
 
 class Machine {
  public:
-  Machine(std::shared_ptr<const model::Pack> pack, core::RecordSink& sink, Limits limits);
+  Machine(std::shared_ptr<const model::Pack> pack, core::RecordSink& sink, Limits limits, const Trial& trial);
 
   // arrival.cpp
   std::uint32_t add_source(std::string name, int only_stream);
@@ -57,7 +57,7 @@ class Machine {
   void unread(const std::string& type);
   void idle(std::uint32_t source, Time at);
   void end(std::uint32_t source);
-  void finish();
+  void finish(Time until);
   Time watermark() const;
   Time highest(std::uint32_t source) const { return sources_.at(source).highest; }
   const RunSummary& summary() const { return summary_; }
@@ -127,6 +127,7 @@ class Machine {
   void enter(int stream, SubjectId s, std::vector<Value>& fields, Time t, const ElementRef& ref, std::string* bytes);
   void enter_windows(int stream, SubjectId s, const std::vector<Value>& fields, Time t);
   void make_violation(const RulePlan& r, SubjectId s, Time t, const ElementRef& ref);
+  Value argument(const AggregatePlan& a, Scope& scope) const;
   void add_to_aggregate(int number, int stream, SubjectId member, const std::vector<Value>& fields, Time t);
   void mark_aggregate(int number, int mark, int stream, SubjectId member, const std::vector<Value>& fields, Time t);
   void update_argument(int number, SubjectId member, Time t);
@@ -239,6 +240,7 @@ class Machine {
   core::RecordSink& sink_;
   Limits limits_;
   Evaluator evaluator_;
+  Evaluator telling_;  // of what is told: nobody observes it
   Subjects subjects_;
   Wording wording_;
   Timers timers_;

@@ -11,10 +11,11 @@ using core::Json;
 using model::Op;
 using model::TypeKind;
 
-Wording::Wording(const Program& program, const Evaluator& evaluator) : program_(program), evaluator_(evaluator) {
+Wording::Wording(const Program& program, const Evaluator& evaluator, bool personal_shown)
+    : program_(program), evaluator_(evaluator), personal_shown_(personal_shown) {
   for (const model::Stream& s : program.pack->streams)
     for (const model::Field& f : s.fields)
-      if (f.personal) personal_names_[f.name] = true;
+      if (f.personal && !personal_shown) personal_names_[f.name] = true;
   for (const SpacePlan& space : program.spaces) {
     auto& types = name_types_.emplace_back(space.names.size(), nullptr);
     for (std::size_t i = 0; i < space.names.size(); ++i)
@@ -161,6 +162,7 @@ std::string Wording::distance_text(NodeId comparison, double amount) const {
 }
 
 bool Wording::personal(NodeId id) const {
+  if (personal_shown_) return false;
   const Node& n = node(id);
   if (n.op == Op::owner_key) {
     const auto at = personal_names_.find(n.source->label);
@@ -316,11 +318,13 @@ std::string Wording::because(NodeId id, bool truth, Scope& scope) {
     }
     case Op::in_list: return side(kids[0], scope) + (truth ? " is in " : " is not in ") + side(kids[1], scope);
     case Op::in_range: {
-      // A bound as it was written: the end of a day is no instant to its author.
-      const auto bound = [&](NodeId k) {
-        return node(k).op == Op::constant && !label(k).empty() ? label(k) : side(k, scope);
-      };
-      return side(kids[0], scope) + (truth ? " is in " : " is not in ") + bound(kids[1]) + " .. " + bound(kids[2]);
+      // Constant bounds as they were written: the end of a day is no instant to its author.
+      const std::size_t written = label(id).rfind(" in ");
+      const bool constant = node(kids[1]).op == Op::constant && node(kids[2]).op == Op::constant;
+      const std::string bounds = constant && written != std::string::npos
+                                     ? label(id).substr(written + 4)
+                                     : side(kids[1], scope) + " .. " + side(kids[2], scope);
+      return side(kids[0], scope) + (truth ? " is in " : " is not in ") + bounds;
     }
     case Op::in_area:
       return side(kids[0], scope) + (truth ? " is in \"" : " is not in \"") +

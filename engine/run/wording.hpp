@@ -13,7 +13,8 @@ namespace tripline::engine {
 
 class Wording {
  public:
-  Wording(const Program& program, const Evaluator& evaluator);
+  // `personal_shown`: personal values are shown as they are, for elements that are invented.
+  Wording(const Program& program, const Evaluator& evaluator, bool personal_shown = false);
 
   // "speed = 55 km/h exceeds core_speed_cap = 40 km/h": why the condition is (or is not) true.
   std::string because(NodeId id, bool truth, Scope& scope);
@@ -42,6 +43,7 @@ class Wording {
 
   const Program& program_;
   const Evaluator& evaluator_;
+  bool personal_shown_;
   std::vector<std::vector<const model::Type*>>
       name_types_;                              // of each space's names, as a stream declares them; null: none
   std::map<std::string, bool> personal_names_;  // keys and groups marked personal

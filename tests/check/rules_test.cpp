@@ -146,12 +146,6 @@ TEST_CASE("messages") {
   good("limit l { per fleet require count(Motion) this day <= 3 message \"{fleet}: too many\" }");
 }
 
-TEST_CASE("what is not evaluated yet is one plain error") {
-  CHECK(errors(compile_in_world("warning w { on Motion when driving }\n"
-                                "scenario \"one\" { Motion { vehicle: \"V\" } expect w warned }\n")) ==
-        List{"E0121 2:10"});
-}
-
 TEST_CASE("a warning's `when` is its condition") {
   const dsl::Compiled c = compile_in_world(
       "warning w { on Motion when speed > cap for 10 s }\n"

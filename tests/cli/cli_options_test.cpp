@@ -109,3 +109,21 @@ TEST_CASE("help is there for everything, with examples") {
   CHECK(says(parsed<Text>({"run", "p", "--help"}).text, "--csv-delimiter"));
   CHECK(parsed<Text>({"--version"}).text.starts_with("tripline 0."));
 }
+
+TEST_CASE("test takes packs, a filter, a file for JUnit and whether coverage is required") {
+  const auto options =
+      parsed<TestOptions>({"test", "a", "b", "--junit", "r.xml", "--require-coverage", "--set", "cap=1 m"});
+  CHECK(options.packs == std::vector<std::string>{"a", "b"});
+  CHECK(options.junit == "r.xml");
+  CHECK(options.require_coverage);
+  CHECK(!options.only);
+  CHECK(options.format == Format::text);
+  CHECK(options.set.size() == 1);
+  const auto some = parsed<TestOptions>({"test", "a", "--filter", "late", "--format", "json"});
+  CHECK(some.only == "late");
+  CHECK(some.format == Format::json);
+  CHECK(says(error({"test"}), "PACK"));
+  CHECK(says(error({"test", "a", "--format", "sarif"}), "text, json"));
+  CHECK(says(error({"test", "a", "--junit", "-"}), "file name"));
+  CHECK(says(error({"test", "a", "--filter", "x", "--require-coverage"}), "leave out --filter"));
+}

@@ -25,12 +25,13 @@ class Help(support.Case):
         for arguments in (["--help"], ["-h"], ["help"]):
             done = support.run(*arguments)
             self.assertEqual((done.returncode, done.stderr), (0, ""), arguments)
-            for word in ("check", "run"):
+            for word in ("check", "run", "test"):
                 self.assertIn(word, done.stdout)
 
     def test_help_of_each_command_has_examples(self):
         for command, words in (("check", ["PACK", "--format", "sarif"]),
-                               ("run", ["INPUT", "--records", "--set", "--csv-delimiter", "--csv-decimal", "--strict"])):
+                               ("run", ["INPUT", "--records", "--set", "--csv-delimiter", "--csv-decimal", "--strict"]),
+                               ("test", ["PACK", "--filter", "--junit", "--require-coverage", "--format"])):
             done = support.run(command, "--help")
             self.assertEqual(done.returncode, 0)
             self.assertIn(f"tripline {command} ", done.stdout.split("Examples")[-1])
@@ -40,7 +41,7 @@ class Help(support.Case):
     def test_every_example_can_be_pasted(self):
         """Whatever the help shows runs as it stands, from the project's own folder."""
         seen = 0
-        for command in ([], ["check"], ["run"]):
+        for command in ([], ["check"], ["run"], ["test"]):
             for line in support.run(*command, "--help").stdout.split("Examples:\n")[1].splitlines():
                 example = line.strip().split("    ")[0]
                 with self.subTest(example), tempfile.TemporaryDirectory() as folder:
@@ -98,14 +99,6 @@ class Mistakes(support.Case):
         self.assertIn("bad.trip:3:", done.stderr)
         self.assertIn("^^^^", done.stderr)
         self.refused("run", pack, says="error E", stdin=LOW.encode())
-
-    def test_what_is_not_evaluated_yet(self):
-        pack = self.write("later.trip", 'pack later 1.0.0 { title "x" }\nsignal S { k : text key  speed : km/h }\n'
-                                        "limit l { on S require speed <= 40 km/h }\n"
-                                        'scenario "slow" { S { k: "A", speed: 30 km/h }  expect nothing else }\n')
-        done = support.run("check", pack)
-        self.assertEqual(done.returncode, 2)
-        self.assertIn("not evaluated yet", done.stderr)
 
 
 class Check(support.Case):

@@ -33,9 +33,10 @@ class Readme(support.Case):
             done = subprocess.run(["bash", "-c", line], capture_output=True, cwd=support.ROOT, check=False, env={**os.environ, "PATH": path})
             self.assertIn(done.returncode, (0, 1), done.stderr)
             said.append(done.stdout.decode("utf-8"))
-        self.assertIn("2 violations", said[1])
-        self.assertRegex(said[2], "rule core_speed: no violations, 0 tolerated, 1 near")
-        self.assertIn("40.5 km/h", said[3])
+        self.assertIn("scenarios passed", said[1])
+        self.assertIn("2 violations", said[2])
+        self.assertRegex(said[3], "rule core_speed: no violations, 0 tolerated, 1 near")
+        self.assertIn("40.5 km/h", said[4])
 
     def test_commands_of_dev_exist(self):
         known = subprocess.run(["./dev", "help"], capture_output=True, cwd=support.ROOT, check=True).stdout.decode("utf-8")

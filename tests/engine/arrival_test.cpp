@@ -168,3 +168,34 @@ TEST_CASE("misuse is an error that says what to do", "[engine]") {
   CHECK_THROWS_AS(e.finish(), std::logic_error);
   CHECK(sink.records.back().kind == "summary");
 }
+
+TEST_CASE("time may be known to have come further than the last element") {
+  const auto p = pack_of(
+      "pack p 1.0.0 { lateness 2 s }\nevent Brake { vehicle : text key }\nevent Fixed { vehicle : text key }\n"
+      "duty fix { on Brake expect Fixed within 10 s }\n");
+  const auto run_to = [&](std::optional<core::Time> until) {
+    Collected sink;
+    engine::Engine e(p, sink);
+    e.add_source("a");
+    auto first = element(*p, "Brake", 100, 1, {text("V1")});
+    e.observe(first);
+    if (until)
+      e.finish(*until);
+    else
+      e.finish();
+    CHECK_THROWS_AS(e.finish(), std::logic_error);
+    return sink;
+  };
+  const Collected plain = run_to(std::nullopt);
+  CHECK(plain.count("duty.pending") == 1);
+  CHECK(run_to(99 * core::kSecond).lines() == plain.lines());
+  CHECK(run_to(100 * core::kSecond).lines() == plain.lines());
+  const Collected before = run_to(110 * core::kSecond - 1);
+  CHECK(before.count("duty.pending") == 1);
+  CHECK(before.first("summary").at == 110 * core::kSecond - 1);
+  // What is due at the very instant is judged.
+  const Collected at = run_to(110 * core::kSecond);
+  CHECK(at.count("duty.pending") == 0);
+  CHECK(at.first("duty.missed").at == 110 * core::kSecond);
+  CHECK(at.first("summary").at == 110 * core::kSecond);
+}

@@ -31,6 +31,10 @@ struct Collected : core::RecordSink {
   void write(const core::Record& r) override { lines.emplace_back(r.text); }
 };
 
+struct Onlooker : engine::ConditionObserver {
+  void found(const dsl::model::Expr&, bool) override {}
+};
+
 struct Case {
   std::shared_ptr<const dsl::model::Pack> pack;
   std::vector<std::pair<std::string, fs::path>> sources;  // name, file
@@ -65,9 +69,9 @@ Case load(const fs::path& dir) {
 }
 
 // Runs a case; with `shuffle`, elements arrive in another order that makes none of them late.
-std::vector<std::string> run(const Case& c, std::uint32_t shuffle = 0) {
+std::vector<std::string> run(const Case& c, std::uint32_t shuffle = 0, const engine::Trial& trial = {}) {
   Collected sink;
-  engine::Engine e(c.pack, sink);
+  engine::Engine e(c.pack, sink, {}, trial);
   std::vector<std::vector<bool>> read;
   for (std::size_t s = 0; s < c.pack->streams.size(); ++s) read.push_back(e.fields_read(static_cast<int>(s)));
   engine::Decoder decoder(c.pack, read);
@@ -181,6 +185,9 @@ TEST_CASE("golden cases", "[golden]") {
       }
       CHECK(actual.size() == expected.size());
       CHECK(run(c) == lines);
+      // What looks on changes nothing.
+      Onlooker onlooker;
+      CHECK(run(c, 0, {&onlooker, nullptr, false}) == lines);
     }
   }
 }
