@@ -17,6 +17,7 @@ namespace tripline::cli {
 // What a command's process says at its end (docs/commands.md).
 inline constexpr int kFine = 0;
 inline constexpr int kViolations = 1;
+inline constexpr int kFound = 1;  // of `lint`
 inline constexpr int kCouldNot = 2;
 inline constexpr int kRejected = 3;
 
@@ -35,6 +36,13 @@ struct CheckOptions : CommonOptions {
   Format format = Format::text;
 };
 
+struct LintOptions : CommonOptions {
+  std::vector<std::string> packs;  // at least one
+  Format format = Format::text;
+  std::vector<std::string> deny;  // codes of lints that count as warnings, whatever they are by themselves
+  bool deny_all = false;
+};
+
 struct RunOptions : CommonOptions {
   std::string pack;
   std::vector<std::string> inputs;     // [STREAM=]INPUT as given; at least one, "-" is standard input
@@ -51,7 +59,7 @@ struct UsageError {
   std::string text;  // to standard error; kCouldNot
 };
 
-using CommandLine = std::variant<CheckOptions, RunOptions, Text, UsageError>;
+using CommandLine = std::variant<CheckOptions, LintOptions, RunOptions, Text, UsageError>;
 
 CommandLine parse_command_line(const std::vector<std::string>& arguments);
 
