@@ -111,7 +111,8 @@ void take_common(const CommonTexts& texts, CommonOptions& options) {
 constexpr const char* kCheckUsage = "tripline check [OPTIONS] PACK…";
 constexpr const char* kCheckAbout =
     "Finds everything that is wrong with packs, before any telemetry is read.\n\n"
-    "PACK is a .trip file, or a folder whose .trip files are one pack. What `tripline lint` finds is shown as well, and\n"
+    "PACK is a .trip file, or a folder whose .trip files are one pack. What `tripline lint` finds is shown as well, "
+    "and\n"
     "is no mistake.\n"
     "Exit status: 0 no mistakes (warnings are none), 2 mistakes, or a pack that could not be read.";
 constexpr const char* kCheckExamples =

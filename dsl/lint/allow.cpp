@@ -179,8 +179,11 @@ class Allows {
       const bool about_allows = code.text.starts_with("L09");
       if (find_lint(code.text) != nullptr && !about_allows) return false;
       const std::string nearest = core::nearest(code.text, codes);
-      add("L0902", code.at, about_allows ? "what is wrong with an `allow` cannot be silenced" : "there is no lint " + ticked(code.text),
-          "", nearest.empty() || about_allows ? "docs/errors/README.md lists them" : "did you mean " + ticked(nearest) + "?");
+      add("L0902", code.at,
+          about_allows ? "what is wrong with an `allow` cannot be silenced" : "there is no lint " + ticked(code.text),
+          "",
+          nearest.empty() || about_allows ? "docs/errors/README.md lists them"
+                                          : "did you mean " + ticked(nearest) + "?");
       return true;
     };
     allow.codes.erase(std::remove_if(allow.codes.begin(), allow.codes.end(), unknown), allow.codes.end());
@@ -193,7 +196,8 @@ class Allows {
 
 }  // namespace
 
-core::Diagnostics allowed(core::Diagnostics found, const core::SourceSet& sources, const std::vector<ast::File>& trees) {
+core::Diagnostics allowed(core::Diagnostics found, const core::SourceSet& sources,
+                          const std::vector<ast::File>& trees) {
   Allows allows(sources, trees);
   core::Diagnostics left;
   for (core::Diagnostic& d : found) {

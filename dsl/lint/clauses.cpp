@@ -24,11 +24,11 @@ void tolerance(Pass& pass, const WrittenRule& written) {
   const core::Duration fit = (rule.tolerate_over - 1) / rule.grace + 1;
   const ast::Clause* clause = written.clause(ast::ClauseKind::tolerate);
   const ast::Clause* grace = written.clause(ast::ClauseKind::grace);
-  core::Diagnostic& d = pass.add(
-      "L0401", clause != nullptr ? clause->at : written.name_at(), "more is tolerated than can happen",
-      "of breaches " + core::print_duration(rule.grace) + " long at least, " + core::print_duration(rule.tolerate_over) +
-          " hold " + std::to_string(fit),
-      "the rule can never be violated: tolerate fewer, or count over a longer time");
+  core::Diagnostic& d =
+      pass.add("L0401", clause != nullptr ? clause->at : written.name_at(), "more is tolerated than can happen",
+               "of breaches " + core::print_duration(rule.grace) + " long at least, " +
+                   core::print_duration(rule.tolerate_over) + " hold " + std::to_string(fit),
+               "the rule can never be violated: tolerate fewer, or count over a longer time");
   if (grace != nullptr) d.secondary.push_back({grace->at, "a breach counts after this"});
 }
 
@@ -49,8 +49,8 @@ void band(Pass& pass, const WrittenRule& written, const World& world) {
   const double width = rule.near->relative ? std::fabs(limit) * rule.near->width : rule.near->width;
   const Op op = rule.near->value_left ? comparison.op : turned(comparison.op);
   const Extent extent = extent_of(value, world);
-  ScalarSet permitted = compared(op, *fixed).and_(extent.values);
-  if (extent.whole) permitted = whole_numbers(permitted);
+  const auto settled = [&extent](const ScalarSet& set) { return extent.whole ? whole_numbers(set) : set; };
+  const ScalarSet permitted = settled(compared(op, *fixed).and_(extent.values));
   if (permitted.empty()) return;  // said by conditions.cpp
 
   const ast::Clause* clause = written.clause(ast::ClauseKind::warn_within);
@@ -65,15 +65,18 @@ void band(Pass& pass, const WrittenRule& written, const World& world) {
   };
   const bool upper = op == Op::lt || op == Op::le;
   const bool to_zero = rule.near->relative && rule.near->width >= 1 && (upper ? limit > 0 : limit < 0);
-  const ScalarSet inside = open_between(limit - width * (1 - kSlack), limit + width * (1 - kSlack));
-  const ScalarSet around = ScalarSet::between(Scalar(limit - width * (1 + kSlack)), Scalar(limit + width * (1 + kSlack)));
+  const ScalarSet inside = settled(open_between(limit - width * (1 - kSlack), limit + width * (1 - kSlack)));
+  const ScalarSet around =
+      settled(ScalarSet::between(Scalar(limit - width * (1 + kSlack)), Scalar(limit + width * (1 + kSlack))));
   if (permitted.within(inside)) {
-    add("L0402", "all that is permitted is near the limit", "so `near` says no more than the requirement", "let the band be narrower");
+    add("L0402", "all that is permitted is near the limit", "so `near` says no more than the requirement",
+        "let the band be narrower");
   } else if (to_zero) {
     add("L0402", "all that is permitted is near the limit", "everything between 0 and the limit lies in this band",
         "let the band be narrower: warn within 10%");
   } else if (!permitted.meets(around)) {
-    add("L0403", "nothing that is permitted is near the limit", "no value that the requirement permits lies in this band",
+    add("L0403", "nothing that is permitted is near the limit",
+        "no value that the requirement permits lies in this band",
         "let the band be wider, or give it as a number: warn within 2");
   }
 }

@@ -38,7 +38,8 @@ constexpr Consequence kRaiseOnEvent{"so this never raises", "so it can be left o
 constexpr Consequence kAnswer{"so this answers nothing", "so it can be left out"};
 constexpr Consequence kUntil{"so this ends nothing", "so it can be left out"};
 constexpr Consequence kSelect{"so nothing is selected", "so it can be left out"};
-constexpr Consequence kArgument{"so what is asked of it is known beforehand", "so what is asked of it is known beforehand"};
+constexpr Consequence kArgument{"so what is asked of it is known beforehand",
+                                "so what is asked of it is known beforehand"};
 constexpr Consequence kDerived{"so there is never such an event", "so it tells nothing apart"};
 constexpr Consequence kInner{"so this is known beforehand", "so this is known beforehand"};
 
@@ -58,13 +59,18 @@ std::string shown(const model::Constant& c, const model::Type& type, const model
 
 class Conditions {
  public:
-  explicit Conditions(Pass& pass) : pass_(pass), judge_(pass.pack) {}
+  explicit Conditions(Pass& pass) : pass_(pass), judge_(pass.pack) {
+    for (const ast::File& file : pass.trees) {
+      for (const ast::Declaration& declaration : file.declarations) {
+        if (std::holds_alternative<ast::Let>(declaration.body)) lets_.push_back(declaration.at);
+      }
+    }
+  }
 
   void run() {
     for (const WrittenRule& rule : pass_.rules) look_at(rule);
     for (const model::Stream& stream : pass_.pack.streams) {
       if (!stream.derived_when) continue;
-      home_ = stream.at;
       root(*stream.derived_when, {}, kDerived);
     }
   }
@@ -72,7 +78,6 @@ class Conditions {
  private:
   void look_at(const WrittenRule& written) {
     const model::Rule& rule = *written.rule;
-    home_ = rule.at;
     during_ = written.clause(ast::ClauseKind::during);
     Setting setting;
     if (!rule.stages_filter_members) setting.stages = rule.stages;
@@ -148,44 +153,53 @@ class Conditions {
         never ? consequence.never : consequence.always);
   }
 
-  bool at_home(const model::Expr& e) const {
-    return e.at.file == home_.file && e.at.begin >= home_.begin && e.at.end <= home_.end;
+  // The `let` in whose text an expression stands; 0: in none. The whole of a `let` stands where it is used, its parts in the `let`.
+  std::uint32_t let_of(const model::Expr& e) const {
+    const auto after = std::upper_bound(lets_.begin(), lets_.end(), e.at, [](Range a, Range b) {
+      return std::pair(a.file, a.begin) < std::pair(b.file, b.begin);
+    });
+    if (after == lets_.begin()) return 0;
+    const Range& let = *(after - 1);
+    return let.file == e.at.file && e.at.end <= let.end ? static_cast<std::uint32_t>(after - lets_.begin()) : 0;
   }
 
-  static void flatten(const model::Expr& e, Op op, std::vector<const model::Expr*>& out) {
-    if (e.op != op) {
-      out.push_back(&e);
-      return;
+  // The operands of a chain of one operator, as far as they stand in one text.
+  void flatten(const model::Expr& e, std::uint32_t text, std::vector<const model::Expr*>& out) const {
+    for (const model::ExprPtr& child : e.children) {
+      if (child->op == e.op && let_of(*child) == text && let_of(*child->children[0]) == text)
+        flatten(*child, text, out);
+      else
+        out.push_back(child.get());
     }
-    for (const model::ExprPtr& child : e.children) flatten(*child, op, out);
   }
 
   // Requires that the whole is not constant in this setting.
   void parts(const model::Expr& e, const Setting& setting) {
-    if (e.op == Op::not_) return parts(*e.children[0], setting);
-    if (e.op == Op::implies) {
-      std::vector<Given> sides{{e.children[0].get(), true}, {e.children[1].get(), false}};
-      return weigh(sides, setting);
-    }
-    if (e.op != Op::and_ && e.op != Op::or_) return;
+    if (e.op != Op::not_ && e.op != Op::implies && e.op != Op::and_ && e.op != Op::or_) return;
+    // A `let` stands in other conditions, too: what this one knows is nothing against its parts.
+    const std::uint32_t text = let_of(*e.children[0]);
+    const Setting& here = text == let_of(e) ? setting : nothing_;
+    if (e.op == Op::not_) return parts(*e.children[0], here);
+    if (e.op == Op::implies) return weigh({{e.children[0].get(), true}, {e.children[1].get(), false}}, text, here);
     std::vector<const model::Expr*> operands;
-    flatten(e, e.op, operands);
+    flatten(e, text, operands);
     std::vector<Given> sides;
     for (const model::Expr* operand : operands) sides.push_back({operand, e.op == Op::and_});
-    weigh(sides, setting);
+    weigh(std::move(sides), text, here);
   }
 
   // Each side matters where all others are as given. The last first: of two that say the same the later is needless.
-  void weigh(std::vector<Given>& sides, const Setting& setting) {
+  void weigh(std::vector<Given> sides, std::uint32_t text, const Setting& setting) {
     if (sides.size() > kMostParts) return;
     for (std::size_t i = sides.size(); i-- > 0;) {
       const model::Expr& part = *sides[i].condition;
-      // A part that comes from a `let` stands in other conditions, too: what this one knows is nothing against it.
-      Setting here = at_home(part) ? setting : Setting{};
-      if (at_home(part)) {
-        for (std::size_t k = 0; k < sides.size(); ++k) {
-          if (k != i) here.given.push_back(sides[k]);
-        }
+      if (let_of(part) != text) {
+        parts(part, nothing_);
+        continue;
+      }
+      Setting here = setting;
+      for (std::size_t k = 0; k < sides.size(); ++k) {
+        if (k != i) here.given.push_back(sides[k]);
       }
       const Verdict v = part.op == Op::constant ? Verdict{} : judge_.ask(part, here);
       if (!v.constant()) {
@@ -194,7 +208,8 @@ class Conditions {
       }
       const bool never = v.is == Is::never;
       const char* message = never ? "this part is never true" : "this part is always true, whenever it is known";
-      if (v.by_setting) message = never ? "this part is never true where it would matter" : "this part is always true where it matters";
+      if (v.by_setting)
+        message = never ? "this part is never true where it would matter" : "this part is always true where it matters";
       add("L0103", part, v, here, message, "so it decides nothing");
       sides.erase(sides.begin() + static_cast<std::ptrdiff_t>(i));
     }
@@ -207,7 +222,8 @@ class Conditions {
     if (v.by_setting) {
       for (const Given& g : relevant(e, setting))
         d.secondary.push_back({g.condition->at, g.holds ? "where this is true" : "where this is false"});
-      if (setting.stages != 0 && during_ != nullptr && mentions_stage(e)) d.secondary.push_back({during_->at, "in these stages"});
+      if (setting.stages != 0 && during_ != nullptr && mentions_stage(e))
+        d.secondary.push_back({during_->at, "in these stages"});
     }
     std::set<int> params;
     std::vector<std::string> facts;
@@ -218,13 +234,15 @@ class Conditions {
       if (!fact.empty() && facts.size() < kMostFacts && std::find(facts.begin(), facts.end(), fact) == facts.end())
         facts.push_back(fact);
       if (x.op == Op::present && always_there(*x.children[0], pass_.pack) && facts.size() < kMostFacts)
-        facts.push_back("an element without " + ticked(x.children[0]->label) + " is rejected, and a stale signal is unknown");
+        facts.push_back("an element without " + ticked(x.children[0]->label) +
+                        " is rejected, and a stale signal is unknown");
     };
     outside_aggregates(e, gather);
     if (v.by_setting) {
-      for (const Given& g : setting.given) outside_aggregates(*g.condition, [&](const model::Expr& x) {
-        if (x.op == Op::param) params.insert(x.index);
-      });
+      for (const Given& g : setting.given)
+        outside_aggregates(*g.condition, [&](const model::Expr& x) {
+          if (x.op == Op::param) params.insert(x.index);
+        });
     }
     if (v.by_params) {
       for (const int index : params) {
@@ -266,7 +284,8 @@ class Conditions {
 
   Pass& pass_;
   Judge judge_;
-  Range home_;
+  const Setting nothing_;
+  std::vector<Range> lets_;  // their texts, ascending
   const ast::Clause* during_ = nullptr;
 };
 

@@ -2,7 +2,8 @@
 #include "dsl/lint/formula.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <iterator>
+#include <utility>
 
 namespace tripline::dsl::lint {
 namespace {
@@ -34,6 +35,42 @@ bool many_digits(const model::Expr& e) {
   return found;
 }
 
+// nullopt: it cannot be true, and so says nothing.
+std::optional<std::set<int>> known(const Formula& f, const Terms& terms) {
+  std::optional<std::set<int>> out;
+  switch (f.kind) {
+    case Formula::Kind::yes: return std::set<int>{};
+    case Formula::Kind::no: return std::nullopt;
+    case Formula::Kind::atom:
+      if (f.allowed.empty()) return std::nullopt;
+      return terms[f.term].left < 0 ? std::set<int>{f.term}
+                                    : std::set<int>{f.term, terms[f.term].left, terms[f.term].right};
+    case Formula::Kind::all:
+      out.emplace();
+      for (const Formula& part : f.parts) {
+        const std::optional<std::set<int>> more = known(part, terms);
+        if (!more) return std::nullopt;
+        out->insert(more->begin(), more->end());
+      }
+      return out;
+    case Formula::Kind::any:
+      for (const Formula& part : f.parts) {
+        const std::optional<std::set<int>> other = known(part, terms);
+        if (!other) continue;
+        if (!out) {
+          out = other;
+          continue;
+        }
+        std::set<int> common;
+        std::set_intersection(out->begin(), out->end(), other->begin(), other->end(),
+                              std::inserter(common, common.end()));
+        out = std::move(common);
+      }
+      return out;
+  }
+  return out;
+}
+
 void collect(const Formula& f, std::vector<int>& out) {
   if (f.kind == Formula::Kind::atom) out.push_back(f.term);
   for (const Formula& part : f.parts) collect(part, out);
@@ -47,7 +84,7 @@ ScalarSet possible_order(const ScalarSet& a, const ScalarSet& b) {
   const auto* a_high = a.end();
   const auto* b_low = b.begin();
   const auto* b_high = b.end();
-  const bool all_less = a_high && b_low && !(*b_low < *a_high);   // every a lies before every b
+  const bool all_less = a_high && b_low && !(*b_low < *a_high);  // every a lies before every b
   const bool all_more = a_low && b_high && !(*a_low < *b_high);
   // The one value that both can have, where they only touch.
   const bool touch_up = a_high && b_low && a_high->at == b_low->at;
@@ -62,11 +99,7 @@ ScalarSet possible_order(const ScalarSet& a, const ScalarSet& b) {
 
 Formula Terms::atom(int term, const ScalarSet& set) const {
   const Extent& extent = terms_[static_cast<std::size_t>(term)].extent;
-  const ScalarSet allowed = extent.whole ? whole_numbers(set) : set;
-  const ScalarSet left = allowed.and_(extent.values);
-  if (left.empty()) return Formula::constant(false);
-  if (left == extent.values) return Formula::constant(true);
-  return {Formula::Kind::atom, term, left, {}};
+  return {Formula::Kind::atom, term, (extent.whole ? whole_numbers(set) : set).and_(extent.values), {}};
 }
 
 int Terms::term(const model::Expr& e) {
@@ -101,7 +134,8 @@ int Terms::order(const model::Expr& left, const model::Expr& right) {
   made.right = b;
   made.extent.whole = true;
   const ScalarSet orders = ScalarSet::between(integer(-1), integer(1));
-  made.extent.values = whole_numbers(placed ? orders : orders.and_(possible_order((*this)[a].extent.values, (*this)[b].extent.values)));
+  made.extent.values =
+      whole_numbers(placed ? orders : orders.and_(possible_order((*this)[a].extent.values, (*this)[b].extent.values)));
   terms_.push_back(std::move(made));
   return known->second;
 }
@@ -110,7 +144,8 @@ int Terms::presence(const model::Expr& e) {
   const auto [known, fresh] = numbers_.emplace("present " + key_of(e), static_cast<int>(terms_.size()));
   if (!fresh) return known->second;
   Term made;
-  made.extent = {whole_numbers(ScalarSet::between(integer(0), integer(1))), true, {}};
+  const bool always = always_there(e, world_.pack);
+  made.extent = {whole_numbers(ScalarSet::between(integer(always ? 1 : 0), integer(1))), true, {}};
   terms_.push_back(std::move(made));
   return known->second;
 }
@@ -154,7 +189,8 @@ Formula Terms::compare(const model::Expr& whole, const model::Expr& left, Op op,
     return lies_in(moving, l ? compared(turned(op), *l) : compared(op, *r));
   }
   const std::string a = key_of(left), b = key_of(right);
-  if (a == b) return Formula::constant(op == Op::eq || op == Op::le || op == Op::ge);
+  if (a == b)
+    return atom(term(left), op == Op::eq || op == Op::le || op == Op::ge ? ScalarSet::all() : ScalarSet::none());
   return a < b ? atom(order(left, right), order_set(op)) : atom(order(right, left), order_set(turned(op)));
 }
 
@@ -211,9 +247,7 @@ Formula Terms::build(const model::Expr& e, bool positive) {
       parts.push_back(compare(e, *e.children[0], Op::le, *e.children[2], positive));
       return positive ? Formula::all(std::move(parts)) : Formula::any(std::move(parts));
     }
-    case Op::present:
-      if (always_there(*e.children[0], world_.pack)) return Formula::constant(positive);
-      return atom(presence(*e.children[0]), positive ? yes() : no());
+    case Op::present: return atom(presence(*e.children[0]), positive ? yes() : no());
     case Op::held: {
       // What has been true for a while is true now.
       if (!positive) return truth(e, false);
@@ -224,6 +258,21 @@ Formula Terms::build(const model::Expr& e, bool positive) {
     }
     default: return truth(e, positive);
   }
+}
+
+std::set<int> known_where_true(const Formula& f, const Terms& terms) {
+  return known(f, terms).value_or(std::set<int>{});
+}
+
+Formula unless_known(Formula f, const std::set<int>& known, const Terms& terms) {
+  if (f.kind == Formula::Kind::atom) {
+    const Term& term = terms[f.term];
+    const bool sure =
+        known.count(f.term) != 0 || (term.left >= 0 && known.count(term.left) != 0 && known.count(term.right) != 0);
+    return sure ? f : Formula::constant(true);
+  }
+  for (Formula& part : f.parts) part = unless_known(std::move(part), known, terms);
+  return f;
 }
 
 std::vector<int> terms_of(const Formula& f) {

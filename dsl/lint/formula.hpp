@@ -10,6 +10,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -22,9 +23,9 @@ namespace tripline::dsl::lint {
 struct Formula {
   enum class Kind : std::uint8_t { yes, no, atom, all, any };
   Kind kind = Kind::yes;
-  int term = -1;                          // atom: this term is in `allowed`
+  int term = -1;  // atom: this term is in `allowed`
   ScalarSet allowed = ScalarSet::none();
-  std::vector<Formula> parts;             // all, any
+  std::vector<Formula> parts;  // all, any
 
   static Formula constant(bool value) { return {value ? Kind::yes : Kind::no, -1, ScalarSet::none(), {}}; }
   static Formula all(std::vector<Formula> parts) { return {Kind::all, -1, ScalarSet::none(), std::move(parts)}; }
@@ -53,7 +54,8 @@ class Terms {
 
  private:
   Formula build(const model::Expr&, bool positive);
-  Formula compare(const model::Expr& whole, const model::Expr& left, model::Op, const model::Expr& right, bool positive);
+  Formula compare(const model::Expr& whole, const model::Expr& left, model::Op, const model::Expr& right,
+                  bool positive);
   Formula dated(const model::Expr& whole, bool positive);
   Formula lies_in(const model::Expr& value, const ScalarSet&);
   Formula truth(const model::Expr& condition, bool positive);
@@ -76,6 +78,11 @@ bool satisfiable(const std::vector<const Formula*>&, const Terms&, Witness* witn
 
 // Is the formula false for every value in the witness's sets (and any of other terms)?
 bool refuted(const Formula&, const Witness&, const Terms&);
+
+// The terms that are certainly known where the formula is true (in Kleene's logic one side of an `or` may be unknown).
+std::set<int> known_where_true(const Formula&, const Terms&);
+// A formula that is true wherever this one is true or, for want of terms that are not among `known`, may be unknown.
+Formula unless_known(Formula, const std::set<int>& known, const Terms&);
 
 // The terms that it names, ascending, each once.
 std::vector<int> terms_of(const Formula&);

@@ -71,7 +71,8 @@ class IntervalSet {
   }
   // The only point; null: there are none, or several.
   const T* only() const {
-    const bool one = !from_below_ && cuts_.size() == 2 && !cuts_[0].after && cuts_[1].after && cuts_[0].at == cuts_[1].at;
+    const bool one =
+        !from_below_ && cuts_.size() == 2 && !cuts_[0].after && cuts_[1].after && cuts_[0].at == cuts_[1].at;
     return one ? &cuts_[0].at : nullptr;
   }
 

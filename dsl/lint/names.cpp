@@ -99,9 +99,11 @@ class Unused {
     for (const ast::File& file : pass_.trees) {
       for (const ast::Declaration& declaration : file.declarations) {
         if (std::holds_alternative<ast::StageFrom>(declaration.body) && !stage)
-          pass_.add("L0501", declaration.at, "no rule asks for a subject's stage", "looked up here", "take it out, or use `during` or `stage`");
+          pass_.add("L0501", declaration.at, "no rule asks for a subject's stage", "looked up here",
+                    "take it out, or use `during` or `stage`");
         if (std::holds_alternative<ast::Holidays>(declaration.body) && !working)
-          pass_.add("L0501", declaration.at, "no deadline counts in days, months or years", "so no holiday moves one", "take it out, or use `within N working days`");
+          pass_.add("L0501", declaration.at, "no deadline counts in days, months or years", "so no holiday moves one",
+                    "take it out, or use `within N working days`");
       }
     }
   }

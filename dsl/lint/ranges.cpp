@@ -199,8 +199,8 @@ Extent by_type(const model::Type& type, const World& w) {
   if (type.kind == TypeKind::bool_) {
     out.values = ScalarSet::between(Scalar(std::int64_t{0}), Scalar(std::int64_t{1}));
   } else if (type.kind == TypeKind::enumerated && members(type, w.pack) > 0) {
-    out.values = ScalarSet::between(Scalar(std::int64_t{0}),
-                                    Scalar(static_cast<std::int64_t>(members(type, w.pack)) - 1));
+    out.values =
+        ScalarSet::between(Scalar(std::int64_t{0}), Scalar(static_cast<std::int64_t>(members(type, w.pack)) - 1));
   }
   return out;
 }
@@ -260,7 +260,8 @@ Extent least_or_most(const model::Expr& e, const World& w) {
     std::optional<Scalar>& loose = least ? out.low : out.high;
     const std::optional<Scalar>& other_tight = least ? h.high : h.low;
     const std::optional<Scalar>& other_loose = least ? h.low : h.high;
-    if (!tight || (other_tight && (least ? *other_tight < *tight : *tight < *other_tight))) tight = other_tight ? other_tight : tight;
+    if (!tight || (other_tight && (least ? *other_tight < *tight : *tight < *other_tight)))
+      tight = other_tight ? other_tight : tight;
     if (!loose || !other_loose)
       loose.reset();
     else if (least ? *other_loose < *loose : *loose < *other_loose)
@@ -344,10 +345,8 @@ Extent extent_of(const model::Expr& e, const World& w) {
     case Op::hour:
       return {ScalarSet::between(Scalar(0.0), Scalar(23.0)), true, ticked(e.label) + " is a whole number, 0 to 23"};
     case Op::weekday:
-      return {ScalarSet::between(Scalar(1.0), Scalar(7.0)), true,
-              ticked(e.label) + " is 1 (Monday) to 7 (Sunday)"};
-    case Op::size:
-      return {ScalarSet::at_least(Scalar(0.0)), true, ticked(e.label) + " is a whole number, at least 0"};
+      return {ScalarSet::between(Scalar(1.0), Scalar(7.0)), true, ticked(e.label) + " is 1 (Monday) to 7 (Sunday)"};
+    case Op::size: return {ScalarSet::at_least(Scalar(0.0)), true, ticked(e.label) + " is a whole number, at least 0"};
     case Op::sqrt: return {ScalarSet::at_least(Scalar(0.0)), false, ticked(e.label) + " is never negative"};
     case Op::distance:
       return {ScalarSet::between(Scalar(0.0), Scalar(kFarthest)), false,
@@ -363,7 +362,9 @@ Extent extent_of(const model::Expr& e, const World& w) {
     }
     case Op::to_number: {
       const Hull h = hull(extent_of(*e.children[0], w).values);
-      const auto turn = [&](const std::optional<Scalar>& x) { return x ? one_sided(Op::to_number, *x, w.pack.zone) : x; };
+      const auto turn = [&](const std::optional<Scalar>& x) {
+        return x ? one_sided(Op::to_number, *x, w.pack.zone) : x;
+      };
       return {filled({turn(h.low), turn(h.high)}), false, {}};
     }
     case Op::add:

@@ -5,7 +5,8 @@ namespace {
 
 using model::Op;
 
-constexpr double kWholeUpTo = 9007199254740992.0;  // 2^53: beyond it every double is whole, but not every number is there
+constexpr double kWholeUpTo =
+    9007199254740992.0;  // 2^53: beyond it every double is whole, but not every number is there
 
 Cut<Scalar> settle(const Cut<Scalar>& cut) {
   if (const auto* i = std::get_if<std::int64_t>(&cut.at)) {

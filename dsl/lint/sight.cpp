@@ -26,7 +26,8 @@ class Unseen {
     }
     for (const ast::File& file : pass.trees) {
       for (const ast::Declaration& declaration : file.declarations) {
-        if (const auto* stream = std::get_if<ast::Stream>(&declaration.body)) names_[stream->name.text] = stream->name.at;
+        if (const auto* stream = std::get_if<ast::Stream>(&declaration.body))
+          names_[stream->name.text] = stream->name.at;
       }
     }
   }
@@ -34,8 +35,8 @@ class Unseen {
   void run() {
     for (const WrittenRule& rule : pass_.rules) {
       if (rule.rule->reads_violation && rule.rule->violation_rules.empty()) {
-        pass_.add("L0203", rule.name_at(), "this reads violations that no rule of the pack can make", "so it never finds any",
-                  "look at what it asks of `rule`, `kind` and `severity`");
+        pass_.add("L0203", rule.name_at(), "this reads violations that no rule of the pack can make",
+                  "so it never finds any", "look at what it asks of `rule`, `kind` and `severity`");
       }
       if (asks_of_state(rule.rule->kind)) state(rule);
       breaks(rule);
@@ -64,13 +65,14 @@ class Unseen {
     each_condition(*written.rule, [&](const model::Expr& x) {
       if (x.op != Op::field || (x.access != Access::on && x.access != Access::last)) return;
       const model::Stream& stream = pass_.stream(x.stream);
-      if (!stream.signal || stream.stale_after || demanded_.count(x.stream) != 0 || !said_.insert(x.stream).second) return;
+      if (!stream.signal || stream.stale_after || demanded_.count(x.stream) != 0 || !said_.insert(x.stream).second)
+        return;
       const auto name = names_.find(stream.name);
       pass_
           .add("L0301", name != names_.end() ? name->second : stream.at, ticked(stream.name) + " never goes stale",
                "its last report holds for ever: silence looks like compliance",
-               "say how long a report holds: stale after 10 s\nor demand reports: duty reports { expect " + stream.name +
-                   " every 10 s }")
+               "say how long a report holds: stale after 10 s\nor demand reports: duty reports { expect " +
+                   stream.name + " every 10 s }")
           .secondary.push_back({x.at, "read here"});
     });
   }
@@ -111,8 +113,8 @@ class Unseen {
       const std::string stale = core::print_duration(*stream.stale_after);
       pass_.add("L0302", at, "whoever falls silent in the middle of this is never found",
                 "not less than the " + stale + " after which " + ticked(stream.name) + " is stale",
-                "a stale signal starts it again. Demand reports, too: duty reports { expect " + stream.name + " every " +
-                    stale + " }\nor let `stale after` be longer than this");
+                "a stale signal starts it again. Demand reports, too: duty reports { expect " + stream.name +
+                    " every " + stale + " }\nor let `stale after` be longer than this");
       return;
     }
   }

@@ -1,8 +1,8 @@
 // Rules that say the same (L0201), and rules that find nothing which a stricter one does not find (L0202).
 //
 // A rule is needless beside another where it is at fault only while the other is, not sooner, not graver, with no action of its own, and where no
-// rule reads its violations. Two limits of which the looser one is graver are a scale, and meant. That the stricter one sees whatever the other
-// sees is made sure of by reading nothing more. Cost: rules are compared that are about the same stream and subject; one that asks for a single
+// rule reads its violations. Two limits of which the looser one is graver are a scale, and meant. The stricter one must not be
+// blind where the other is at fault: what it reads beyond that counts for nothing. Cost: rules are compared that are about the same stream and subject; one that asks for a single
 // value (zone == core) only with those that ask for the same.
 #include <algorithm>
 #include <map>
@@ -84,7 +84,7 @@ struct Entry {
   const WrittenRule* written = nullptr;
   std::size_t number = 0;
   Formula at_fault = Formula::constant(false);
-  std::vector<int> terms;
+  std::set<int> known;  // terms that are known wherever it is at fault
   Witness witness;
   std::vector<std::pair<int, Scalar>> pinned;  // terms that must have one value
   const model::Rule& rule() const { return *written->rule; }
@@ -144,7 +144,7 @@ class Needless {
       entry.number = i;
       entry.at_fault = at_fault(r, terms_);
       if (!satisfiable({&entry.at_fault}, terms_, &entry.witness)) continue;  // said by conditions.cpp
-      entry.terms = terms_of(entry.at_fault);
+      entry.known = known_where_true(entry.at_fault, terms_);
       pins_of(entry.at_fault, entry.pinned);
       groups[{family_of(r.kind), r.on, r.owner, r.stages_filter_members ? r.stages : 0}].push_back(std::move(entry));
     }
@@ -160,8 +160,9 @@ class Needless {
       if (fresh) continue;
       doubles_.insert(i);
       const WrittenRule& other = pass_.rules[known->second];
-      pass_.add("L0201", written.name_at(), "this rule says the same as " + ticked(other.rule->name),
-                "but for its name and its texts", "keep one; `cites` may be repeated")
+      pass_
+          .add("L0201", written.name_at(), "this rule says the same as " + ticked(other.rule->name),
+               "but for its name and its texts", "keep one; `cites` may be repeated")
           .secondary.push_back({other.name_at(), "said here first"});
     }
   }
@@ -191,12 +192,11 @@ class Needless {
       if (++pairs_ > kMostPairs) return false;
       if (refuted(stricter->at_fault, looser.witness, terms_)) continue;
       if (!serves(stricter->rule(), looser.rule())) continue;
-      if (!std::includes(looser.terms.begin(), looser.terms.end(), stricter->terms.begin(), stricter->terms.end())) continue;
-      if (!covers(stricter->rule(), looser.at_fault, terms_)) continue;
+      if (!covers(stricter->rule(), looser.at_fault, looser.known, terms_)) continue;
       // Of two that find the same the later one is needless.
       if (looser.number < stricter->number && looser.rule().severity == stricter->rule().severity &&
-          covers(looser.rule(), stricter->at_fault, terms_) && serves(looser.rule(), stricter->rule()) &&
-          !stricter->rule().near)
+          covers(looser.rule(), stricter->at_fault, stricter->known, terms_) &&
+          serves(looser.rule(), stricter->rule()) && !stricter->rule().near)
         continue;
       say(looser, *stricter);
       return true;
@@ -204,9 +204,9 @@ class Needless {
     return false;
   }
 
-  // Wherever that is at fault, this rule is.
-  static bool covers(const model::Rule& stricter, const Formula& fault, Terms& terms) {
-    const Formula not_stricter = not_at_fault(stricter, terms);
+  // Wherever that is at fault, this rule is: also where some of what it reads is not known.
+  static bool covers(const model::Rule& stricter, const Formula& fault, const std::set<int>& known, Terms& terms) {
+    const Formula not_stricter = unless_known(not_at_fault(stricter, terms), known, terms);
     return !satisfiable({&fault, &not_stricter}, terms);
   }
 
@@ -227,8 +227,9 @@ class Needless {
       case RuleKind::redline:
       case RuleKind::limit: return true;
       case RuleKind::duty:
-        return on_event && stricter.due.from_span == looser.due.from_span && stricter.due.kind == DueKind::within && looser.due.kind == DueKind::within &&
-               stricter.due.span <= looser.due.span && answers_key(stricter) == answers_key(looser);
+        return on_event && stricter.due.from_span == looser.due.from_span && stricter.due.kind == DueKind::within &&
+               looser.due.kind == DueKind::within && stricter.due.span <= looser.due.span &&
+               answers_key(stricter) == answers_key(looser);
       case RuleKind::trigger:
         if (stricter.until || looser.until || stricter.level < looser.level) return false;
         if (!stricter.raise_for && !looser.raise_for) return true;
@@ -246,10 +247,10 @@ class Needless {
       case Family::duty: verb = " is missed only where "; break;
       case Family::raise: verb = " raises only while "; break;
     }
-    core::Diagnostic& d = pass_.add("L0202", looser.written->name_at(),
-                                    ticked(a.name) + verb + ticked(b.name) + (family_of(a.kind) == Family::raise ? " does" : " is"),
-                                    "this finds nothing further",
-                                    "take it out, or make it graver if it is meant as a scale");
+    core::Diagnostic& d =
+        pass_.add("L0202", looser.written->name_at(),
+                  ticked(a.name) + verb + ticked(b.name) + (family_of(a.kind) == Family::raise ? " does" : " is"),
+                  "this finds nothing further", "take it out, or make it graver if it is meant as a scale");
     d.secondary.push_back({stricter.written->name_at(), "this is at least as strict, as soon and as grave"});
     const bool cited_there = std::all_of(a.cites.begin(), a.cites.end(), [&](const std::string& text) {
       return std::find(b.cites.begin(), b.cites.end(), text) != b.cites.end();
@@ -257,7 +258,7 @@ class Needless {
     if (!cited_there) d.severity = core::Severity::note;  // two texts may each want a record of their own
     if (!has_params(a) && !has_params(b)) return;
     const Formula fault = at_fault(a, any_terms_);
-    if (covers(b, fault, any_terms_)) return;
+    if (covers(b, fault, known_where_true(fault, any_terms_), any_terms_)) return;
     d.severity = core::Severity::note;
     d.help += "\nit is so with the parameters' values as they are; --set can change them";
   }

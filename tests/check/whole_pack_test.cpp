@@ -132,5 +132,5 @@ TEST_CASE("the pack of section 1") {
   CHECK(rule(c, "keep_reporting").due.kind == dsl::model::DueKind::every);
   CHECK(rule(c, "rough_ride").until);
   CHECK(rule(c, "restricted_speed").reads_level);
-  CHECK(codes(c, true) == List{"E0901"});
+  CHECK(codes(c, true).empty());
 }
