@@ -22,56 +22,6 @@ constexpr double kSlack = 1e-12;
 
 std::string ticked(const std::string& text) { return "`" + text + "`"; }
 
-std::optional<Scalar> finite(double x) {
-  if (!std::isfinite(x)) return std::nullopt;
-  return Scalar(x);
-}
-
-std::optional<Scalar> whole(core::Wide v) {
-  if (v > INT64_MAX || v < INT64_MIN) return std::nullopt;
-  return Scalar(static_cast<std::int64_t>(v));
-}
-
-std::optional<Scalar> rounded(double d) {
-  const double r = std::round(d);
-  if (!(r > -9.2e18 && r < 9.2e18)) return std::nullopt;
-  return Scalar(static_cast<std::int64_t>(r));
-}
-
-double as_double(const Scalar& x) {
-  const auto* i = std::get_if<std::int64_t>(&x);
-  return i != nullptr ? static_cast<double>(*i) : std::get<double>(x);
-}
-
-bool numeric(const Scalar& x) { return !std::holds_alternative<std::string>(x); }
-
-// engine/ops, Evaluator::arithmetic.
-std::optional<Scalar> arithmetic(Op op, const Scalar& a, const Scalar& b) {
-  if (!numeric(a) || !numeric(b)) return std::nullopt;
-  const auto* i = std::get_if<std::int64_t>(&a);
-  const auto* j = std::get_if<std::int64_t>(&b);
-  const double x = as_double(a), y = as_double(b);
-  if (op == Op::add) return i && j ? whole(static_cast<core::Wide>(*i) + *j) : finite(x + y);
-  if (op == Op::sub) return i && j ? whole(static_cast<core::Wide>(*i) - *j) : finite(x - y);
-  if (op == Op::mul) return i || j ? rounded(x * y) : finite(x * y);
-  if (y == 0) return std::nullopt;
-  return i && !j ? rounded(x / y) : finite(x / y);
-}
-
-std::optional<Scalar> one_sided(Op op, const Scalar& a, const core::Zone& zone) {
-  const auto* i = std::get_if<std::int64_t>(&a);
-  const auto* d = std::get_if<double>(&a);
-  if (op == Op::negate) return i ? whole(-static_cast<core::Wide>(*i)) : d ? finite(-*d) : std::nullopt;
-  if (op == Op::abs) {
-    if (i) return *i < 0 ? whole(-static_cast<core::Wide>(*i)) : a;
-    return d ? finite(std::fabs(*d)) : std::nullopt;
-  }
-  if (!i) return std::nullopt;
-  if (op == Op::to_number) return finite(static_cast<double>(*i) / static_cast<double>(core::kSecond));
-  if (op == Op::day_begin) return Scalar(zone.midnight(static_cast<core::Day>(*i)));
-  return Scalar(zone.midnight(static_cast<core::Day>(*i + 1)));
-}
-
 // The smallest and the largest value, as far as there are bounds. Ends that are open are taken as closed: results are
 // rounded.
 struct Hull {
@@ -93,12 +43,12 @@ ScalarSet filled(const Hull& h) {
 }
 
 std::optional<Scalar> both(Op op, const std::optional<Scalar>& a, const std::optional<Scalar>& b) {
-  return a && b ? arithmetic(op, *a, *b) : std::nullopt;
+  return a && b ? computed(op, *a, *b) : std::nullopt;
 }
 
 bool non_negative(const Hull& h) {
-  if (!h.low || !numeric(*h.low)) return false;
-  return as_double(*h.low) >= 0;
+  const double* low = h.low ? std::get_if<double>(&*h.low) : nullptr;
+  return low != nullptr && *low >= 0;
 }
 
 Scalar zero_like(const model::Type& type) {
@@ -275,7 +225,7 @@ Extent absolute(const model::Expr& e, const World& w) {
   Extent out{ScalarSet::at_least(zero_like(e.type)), of.whole, ticked(e.label) + " is never negative"};
   const Hull h = hull(of.values);
   if (!h.low || !h.high) return out;
-  const std::optional<Scalar> a = one_sided(Op::abs, *h.low, w.pack.zone), b = one_sided(Op::abs, *h.high, w.pack.zone);
+  const std::optional<Scalar> a = computed(Op::abs, *h.low, w.pack.zone), b = computed(Op::abs, *h.high, w.pack.zone);
   if (a && b) out.values = out.values.and_(ScalarSet::at_most(std::max(*a, *b)));
   return out;
 }
@@ -303,41 +253,6 @@ World::World(const model::Pack& of, bool with_params)
   }
 }
 
-std::optional<Scalar> fixed_value(const model::Expr& e, const World& w) {
-  switch (e.op) {
-    case Op::constant: return scalar_of(e.constant);
-    case Op::param:
-      if (!w.params_known) return std::nullopt;
-      return scalar_of(w.pack.params[static_cast<std::size_t>(e.index)].value);
-    case Op::negate:
-    case Op::abs:
-    case Op::to_number:
-    case Op::day_begin:
-    case Op::day_end: {
-      const std::optional<Scalar> a = fixed_value(*e.children[0], w);
-      return a ? one_sided(e.op, *a, w.pack.zone) : std::nullopt;
-    }
-    case Op::add:
-    case Op::sub:
-    case Op::mul:
-    case Op::div: {
-      const std::optional<Scalar> a = fixed_value(*e.children[0], w);
-      return a ? both(e.op, a, fixed_value(*e.children[1], w)) : std::nullopt;
-    }
-    case Op::min:
-    case Op::max: {
-      std::optional<Scalar> best;
-      for (const model::ExprPtr& child : e.children) {
-        const std::optional<Scalar> v = fixed_value(*child, w);
-        if (!v) return std::nullopt;
-        if (!best || (e.op == Op::min ? *v < *best : *best < *v)) best = v;
-      }
-      return best;
-    }
-    default: return std::nullopt;
-  }
-}
-
 Extent extent_of(const model::Expr& e, const World& w) {
   if (const std::optional<Scalar> v = fixed_value(e, w)) return {ScalarSet::point(*v), false, {}};
   switch (e.op) {
@@ -357,13 +272,13 @@ Extent extent_of(const model::Expr& e, const World& w) {
     case Op::ceil: return rounded_extent(e, w);
     case Op::negate: {
       const Hull h = hull(extent_of(*e.children[0], w).values);
-      const auto turn = [&](const std::optional<Scalar>& x) { return x ? one_sided(Op::negate, *x, w.pack.zone) : x; };
+      const auto turn = [&](const std::optional<Scalar>& x) { return x ? computed(Op::negate, *x, w.pack.zone) : x; };
       return {filled({turn(h.high), turn(h.low)}), false, {}};
     }
     case Op::to_number: {
       const Hull h = hull(extent_of(*e.children[0], w).values);
       const auto turn = [&](const std::optional<Scalar>& x) {
-        return x ? one_sided(Op::to_number, *x, w.pack.zone) : x;
+        return x ? computed(Op::to_number, *x, w.pack.zone) : x;
       };
       return {filled({turn(h.low), turn(h.high)}), false, {}};
     }

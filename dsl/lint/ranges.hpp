@@ -33,6 +33,11 @@ Extent extent_of(const model::Expr&, const World&);
 // The value of an expression that does not change, as the engine computes it. nullopt: it changes, or has no order.
 std::optional<Scalar> fixed_value(const model::Expr&, const World&);
 
+// a OP b (add sub mul div), and OP a (negate abs to_number day_begin day_end), as the engine computes them; an end of a range is turned into
+// an end of the result by the same rounding. nullopt: not finite, beyond 64 bits, or a text.
+std::optional<Scalar> computed(model::Op, const Scalar& a, const Scalar& b);
+std::optional<Scalar> computed(model::Op, const Scalar& a, const core::Zone&);
+
 // How long a window can be at most. nullopt: without a bound.
 std::optional<core::Duration> longest(const model::Window&, const core::Zone&);
 

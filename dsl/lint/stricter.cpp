@@ -1,9 +1,9 @@
 // Rules that say the same (L0201), and rules that find nothing which a stricter one does not find (L0202).
 //
-// A rule is needless beside another where it is at fault only while the other is, not sooner, not graver, with no action of its own, and where no
-// rule reads its violations. Two limits of which the looser one is graver are a scale, and meant. The stricter one must not be
-// blind where the other is at fault: what it reads beyond that counts for nothing. Cost: rules are compared that are about the same stream and subject; one that asks for a single
-// value (zone == core) only with those that ask for the same.
+// A rule is needless beside another where it is at fault only while the other is, not sooner, not graver, with no action of its own, and
+// where no rule reads its violations. Two limits of which the looser one is graver are a scale, and meant. The stricter one must not be
+// blind where the other is at fault: what it reads beyond that counts for nothing. Cost: rules are compared that are about the same stream
+// and subject; one that asks for a single value (zone == core) only with those that ask for the same.
 #include <algorithm>
 #include <map>
 #include <set>
