@@ -28,8 +28,8 @@ struct CompileOptions {
 
 struct Compiled {
   std::shared_ptr<const core::SourceSet> sources;
-  core::Diagnostics diagnostics;            // sorted; warnings too
-  std::shared_ptr<const model::Pack> pack;  // null where there are errors
+  core::Diagnostics diagnostics;                        // sorted; warnings too
+  std::shared_ptr<const model::Pack> pack;              // null where there are errors
   std::shared_ptr<const std::vector<ast::File>> trees;  // what the pack was made from; null where it is
 };
 
