@@ -42,8 +42,8 @@ TEST_CASE("violated only while a stricter one is") {
 
 TEST_CASE("the stricter one must see whatever the other sees") {
   // False and unknown is false: whoever drives too fast violates this, whatever the gap.
-  CHECK(of("limit a { on Motion require speed <= 40 km/h and (gap else 9 m) > 3 m }\nlimit b { on Motion require speed <= 60 km/h }") ==
-        List{"L0202 `b`"});
+  CHECK(of("limit a { on Motion require speed <= 40 km/h and (gap else 9 m) > 3 m }\nlimit b { on Motion require speed "
+           "<= 60 km/h }") == List{"L0202 `b`"});
   // Blind while there were no three events.
   CHECK(of("redline a { on HardBrake forbid decel > 4 m/s^2 and count(HardBrake) last 3 events >= 0 }\n"
            "redline b { on HardBrake forbid decel > 6 m/s^2 }") == List{"L0103 `count(HardBrake) last 3 events >= 0`"});
