@@ -10,17 +10,9 @@
 #include "cli/output.hpp"
 #include "cli/sarif.hpp"
 #include "cli/terminal.hpp"
+#include "dsl/lint/lint.hpp"
 
 namespace tripline::cli {
-namespace {
-
-void print(const core::Json& json) {
-  Output output = Output::standard_output();
-  output.write(json.canonical() + "\n");
-  output.close();
-}
-
-}  // namespace
 
 int check(const CheckOptions& options) {
   const bool colour = surface_of(STDERR_FILENO, options.colour).colour;
@@ -28,7 +20,9 @@ int check(const CheckOptions& options) {
   bool faulty = false;
   for (const std::string& path : options.packs) {
     packs.push_back({path, dsl::compile_path(path, {options.set})});
-    const dsl::Compiled& compiled = packs.back().compiled;
+    dsl::Compiled& compiled = packs.back().compiled;
+    for (core::Diagnostic& d : dsl::lint::lint(compiled)) compiled.diagnostics.push_back(std::move(d));
+    core::sort_and_unique(compiled.diagnostics);
     log(LogLevel::info, "checked " + path);
     faulty = faulty || core::has_errors(compiled.diagnostics);
     if (options.format != Format::text) continue;
@@ -37,8 +31,8 @@ int check(const CheckOptions& options) {
   }
   switch (options.format) {
     case Format::text: std::fputs((closing_line(packs) + "\n").c_str(), stderr); break;
-    case Format::json: print(diagnostics_json(packs)); break;
-    case Format::sarif: print(sarif(packs)); break;
+    case Format::json: print_json(diagnostics_json(packs)); break;
+    case Format::sarif: print_json(sarif(packs)); break;
   }
   return faulty ? kCouldNot : kFine;
 }

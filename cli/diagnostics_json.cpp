@@ -1,5 +1,7 @@
 #include "cli/diagnostics_json.hpp"
 
+#include "cli/output.hpp"
+
 namespace tripline::cli {
 namespace {
 
@@ -47,12 +49,8 @@ void set_counts(Json& json, const Count& count) {
 
 Json diagnostics_json(const std::vector<PackFindings>& packs) {
   Json all{Json::Array{}};
-  Count total;
   for (const PackFindings& pack : packs) {
     const Count count = count_of(pack.compiled.diagnostics);
-    total.errors += count.errors;
-    total.warnings += count.warnings;
-    total.notes += count.notes;
     Json json;
     json.set("path", pack.path);
     set_counts(json, count);
@@ -69,8 +67,14 @@ Json diagnostics_json(const std::vector<PackFindings>& packs) {
   }
   Json json;
   json.set("tripline", TRIPLINE_VERSION).set("packs", std::move(all));
-  set_counts(json, total);
+  set_counts(json, total_of(packs));
   return json;
+}
+
+void print_json(const Json& json) {
+  Output output = Output::standard_output();
+  output.write(json.canonical() + "\n");
+  output.close();
 }
 
 }  // namespace tripline::cli

@@ -1,6 +1,6 @@
 // Diagnostics as JSON, the shape of docs/commands.md.
 //
-// Input: packs as compiled. Output: one value. Invariant: it says what the text says. Pure.
+// Input: packs as compiled. Output: one value. Invariant: it says what the text says. Pure, but for print_json.
 #pragma once
 #include <vector>
 
@@ -10,5 +10,8 @@
 namespace tripline::cli {
 
 core::Json diagnostics_json(const std::vector<PackFindings>& packs);
+
+// One line on standard output. Throws OutputError.
+void print_json(const core::Json&);
 
 }  // namespace tripline::cli

@@ -34,20 +34,39 @@ Count count_of(const core::Diagnostics& diagnostics) {
   return count;
 }
 
-std::string closing_line(const std::vector<PackFindings>& packs) {
+Count total_of(const std::vector<PackFindings>& packs) {
   Count total;
-  std::size_t faulty = 0;
-  const PackFindings* last_faulty = nullptr;
   for (const PackFindings& pack : packs) {
     const Count count = count_of(pack.compiled.diagnostics);
     total.errors += count.errors;
     total.warnings += count.warnings;
-    if (count.errors == 0) continue;
+    total.notes += count.notes;
+  }
+  return total;
+}
+
+std::string lint_line(const std::vector<PackFindings>& packs) {
+  const Count total = total_of(packs);
+  if (total.errors > 0) return closing_line(packs);
+  std::string line = counted(packs.size(), "pack");
+  if (total.warnings + total.notes == 0) return line + ", no findings";
+  if (total.warnings > 0) line += ", " + counted(total.warnings, "warning");
+  if (total.notes > 0) line += ", " + counted(total.notes, "note");
+  return line;
+}
+
+std::string closing_line(const std::vector<PackFindings>& packs) {
+  const Count total = total_of(packs);
+  std::size_t faulty = 0;
+  const PackFindings* last_faulty = nullptr;
+  for (const PackFindings& pack : packs) {
+    if (count_of(pack.compiled.diagnostics).errors == 0) continue;
     ++faulty;
     last_faulty = &pack;
   }
   const std::string warnings = total.warnings == 0 ? std::string() : ", " + counted(total.warnings, "warning");
-  if (total.errors == 0) return counted(packs.size(), "pack") + ", no mistakes" + warnings;
+  const std::string notes = total.notes == 0 ? std::string() : ", " + counted(total.notes, "note");
+  if (total.errors == 0) return counted(packs.size(), "pack") + ", no mistakes" + warnings + notes;
   const std::string where =
       packs.size() == 1 ? printable(last_faulty->path) : fmt::format("{} of {} packs", faulty, packs.size());
   return counted(total.errors, "mistake") + warnings + " in " + where;

@@ -8,6 +8,7 @@
 
 #include "cli/check.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/lint.hpp"
 #include "cli/log.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
@@ -21,6 +22,10 @@ struct Perform {
   int operator()(const CheckOptions& options) const {
     set_log_level(options.log_level);
     return check(options);
+  }
+  int operator()(const LintOptions& options) const {
+    set_log_level(options.log_level);
+    return lint(options);
   }
   int operator()(const RunOptions& options) const {
     set_log_level(options.log_level);

@@ -18,6 +18,7 @@ namespace tripline::cli {
 inline constexpr int kFine = 0;
 inline constexpr int kViolations = 1;
 inline constexpr int kFailed = 1;  // of `test`
+inline constexpr int kFound = 1;   // of `lint`
 inline constexpr int kCouldNot = 2;
 inline constexpr int kRejected = 3;
 
@@ -34,6 +35,13 @@ struct CommonOptions {
 struct CheckOptions : CommonOptions {
   std::vector<std::string> packs;  // at least one
   Format format = Format::text;
+};
+
+struct LintOptions : CommonOptions {
+  std::vector<std::string> packs;  // at least one
+  Format format = Format::text;
+  std::vector<std::string> deny;  // codes of lints that count as warnings, whatever they are by themselves
+  bool deny_all = false;
 };
 
 struct RunOptions : CommonOptions {
@@ -60,7 +68,7 @@ struct UsageError {
   std::string text;  // to standard error; kCouldNot
 };
 
-using CommandLine = std::variant<CheckOptions, RunOptions, TestOptions, Text, UsageError>;
+using CommandLine = std::variant<CheckOptions, LintOptions, RunOptions, TestOptions, Text, UsageError>;
 
 CommandLine parse_command_line(const std::vector<std::string>& arguments);
 

@@ -150,14 +150,6 @@ ExprPtr Checker::aggregate(const ast::Expr& e, AggregateKind kind) {
   if (a.argument) visit(*a.argument, read);
   if (a.where) visit(*a.where, read);
 
-  const bool unbounded_kind = kind == AggregateKind::distinct || kind == AggregateKind::quantile;
-  const bool over = a.window.kind == WindowKind::over || a.window.kind == WindowKind::over_since;
-  const bool bounded = a.window.kind == WindowKind::last_samples || a.window.kind == WindowKind::now;
-  if (over || (unbounded_kind && !bounded)) {
-    c_.note("E0901", e.at, "what this window keeps has no bound that is known beforehand", "",
-            unbounded_kind || scope_.given != nullptr ? "past the engine's limit it is unknown, and says so"
-                                                      : "`last N days` needs one number for each day");
-  }
   ExprPtr result = make(Op::aggregate, std::move(type), e);
   result->aggregate = std::move(made);
   return result;

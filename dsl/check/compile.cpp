@@ -127,6 +127,7 @@ Compiled compile_sources(std::vector<std::pair<std::string, std::string>> files,
     pack->digest = check::digest(c, files);
     pack->sources = sources;
     out.pack = pack;
+    out.trees = std::make_shared<const std::vector<ast::File>>(std::move(c.files));
   }
   out.diagnostics = std::move(diagnostics);
   return out;

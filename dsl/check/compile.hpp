@@ -12,6 +12,7 @@
 
 #include "core/diagnostic.hpp"
 #include "core/source.hpp"
+#include "dsl/ast/ast.hpp"
 #include "dsl/model/model.hpp"
 
 namespace tripline::dsl {
@@ -27,8 +28,9 @@ struct CompileOptions {
 
 struct Compiled {
   std::shared_ptr<const core::SourceSet> sources;
-  core::Diagnostics diagnostics;            // sorted; warnings too
-  std::shared_ptr<const model::Pack> pack;  // null where there are errors
+  core::Diagnostics diagnostics;                        // sorted; warnings too
+  std::shared_ptr<const model::Pack> pack;              // null where there are errors
+  std::shared_ptr<const std::vector<ast::File>> trees;  // what the pack was made from; null where it is
 };
 
 // Reads a data file of the pack: relative name -> bytes, or nullopt where there is none.

@@ -133,13 +133,6 @@ TEST_CASE("elements are matched with the one judged") {
         dsl::model::Access::opener);
 }
 
-TEST_CASE("windows without a static bound are named, and the pack stays good") {
-  const dsl::Compiled c =
-      require("count(HardBrake) over 24 h <= 3 and distinct(zone) this day <= 2 and avg(speed) this day <= cap");
-  CHECK(c.pack);
-  CHECK(codes(c, true) == List{"E0901", "E0901"});
-}
-
 TEST_CASE("held and previous") {
   const dsl::Compiled c = require("held(driving, patience) and not previous(driving)");
   REQUIRE(c.pack);

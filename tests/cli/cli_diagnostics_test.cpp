@@ -60,6 +60,19 @@ TEST_CASE("the closing line counts") {
   CHECK(closing_line({warned, fine("a")}) == "2 packs, no mistakes, 1 warning");
 }
 
+TEST_CASE("the closing line of lint counts warnings and notes") {
+  PackFindings pack = findings("rules/x");
+  core::Diagnostic& one = pack.compiled.diagnostics[0];
+  one.severity = core::Severity::note;
+  CHECK(lint_line({fine("a"), fine("b")}) == "2 packs, no findings");
+  CHECK(lint_line({pack}) == "1 pack, 1 note");
+  CHECK(closing_line({pack}) == "1 pack, no mistakes, 1 note");
+  one.severity = core::Severity::warning;
+  CHECK(lint_line({pack, pack}) == "2 packs, 2 warnings");
+  one.severity = core::Severity::error;
+  CHECK(lint_line({pack, fine("a")}) == "1 mistake in 1 of 2 packs");
+}
+
 TEST_CASE("JSON says what the text says, columns in code points") {
   CHECK(
       diagnostics_json({findings("rules/a.trip"), unreadable("no/b")}).canonical() ==

@@ -32,6 +32,18 @@ TEST_CASE("check takes packs, a format and parameters") {
   CHECK(options.colour == ColourChoice::automatic);
 }
 
+TEST_CASE("lint takes packs, a format and what is denied") {
+  const auto options = parsed<LintOptions>({"lint", "a", "--deny", "L0601", "b", "--deny=L0602", "--format", "json"});
+  CHECK(options.packs == std::vector<std::string>{"a", "b"});
+  CHECK(options.deny == std::vector<std::string>{"L0601", "L0602"});
+  CHECK(options.format == Format::json);
+  CHECK_FALSE(options.deny_all);
+  CHECK(parsed<LintOptions>({"lint", "a", "--deny", "all"}).deny_all);
+  CHECK(says(error({"lint", "a", "--deny", "L0600"}), "did you mean"));
+  CHECK(says(error({"lint", "a", "--deny", "E0203"}), "--deny takes the code of a lint"));
+  CHECK(says(error({"lint"}), "PACK"));
+}
+
 TEST_CASE("a parameter takes one value and leaves what follows to the pack's place") {
   const auto options = parsed<RunOptions>({"run", "--set", "a=1", "pack", "x.csv"});
   CHECK(options.pack == "pack");

@@ -25,11 +25,12 @@ class Help(support.Case):
         for arguments in (["--help"], ["-h"], ["help"]):
             done = support.run(*arguments)
             self.assertEqual((done.returncode, done.stderr), (0, ""), arguments)
-            for word in ("check", "run", "test"):
+            for word in ("check", "lint", "run", "test"):
                 self.assertIn(word, done.stdout)
 
     def test_help_of_each_command_has_examples(self):
         for command, words in (("check", ["PACK", "--format", "sarif"]),
+                               ("lint", ["PACK", "--format", "sarif", "--deny", "allow"]),
                                ("run", ["INPUT", "--records", "--set", "--csv-delimiter", "--csv-decimal", "--strict"]),
                                ("test", ["PACK", "--filter", "--junit", "--require-coverage", "--format"])):
             done = support.run(command, "--help")
@@ -41,7 +42,7 @@ class Help(support.Case):
     def test_every_example_can_be_pasted(self):
         """Whatever the help shows runs as it stands, from the project's own folder."""
         seen = 0
-        for command in ([], ["check"], ["run"], ["test"]):
+        for command in ([], ["check"], ["lint"], ["run"], ["test"]):
             for line in support.run(*command, "--help").stdout.split("Examples:\n")[1].splitlines():
                 example = line.strip().split("    ")[0]
                 with self.subTest(example), tempfile.TemporaryDirectory() as folder:
@@ -134,6 +135,65 @@ class Check(support.Case):
         done = support.run("check", self.bad(), "--format", "json")
         self.assertIn("E0203", done.stdout)
         self.assertTrue((support.ROOT / "docs" / "errors" / "E0203.md").is_file())
+
+
+class Lint(support.Case):
+    HEAD = 'pack doors 1.0.0 { title "x" }\n'
+    NEVER = 'redline a { cites "x"  on S  forbid speed > 40 km/h and speed < 30 km/h }\n'
+    SIGNAL = "signal S { k : text key  speed : km/h  stale after 5 s }\n"
+    HOLDS = "signal S { k : text key  speed : km/h }\n"
+    RULE = 'redline a { cites "x"  on S  forbid speed > 40 km/h }\n'
+
+    def lint(self, text, *arguments):
+        return support.run("lint", self.write("doors.trip", text), *arguments)
+
+    def test_exit_codes(self):
+        for text, arguments, status in ((self.HEAD + self.SIGNAL + self.RULE, [], 0),
+                                        (self.HEAD + self.SIGNAL + self.NEVER, [], 1),
+                                        (self.HEAD + self.HOLDS + self.RULE, [], 0),
+                                        (self.HEAD + self.HOLDS + self.RULE, ["--deny", "L0601"], 0),
+                                        (self.HEAD + self.HOLDS + self.RULE, ["--deny", "L0301"], 1),
+                                        (self.HEAD + self.HOLDS + self.RULE, ["--deny", "all"], 1),
+                                        (self.HEAD + "# allow L0301: moves seldom\n" + self.HOLDS + self.RULE, ["--deny", "all"], 0),
+                                        (self.HEAD + "redline {\n", [], 2)):
+            with self.subTest(text=text, arguments=arguments):
+                done = self.lint(text, *arguments)
+                self.assertEqual((done.returncode, done.stdout), (status, ""), done.stderr)
+        self.assertEqual(support.run("lint", self.folder / "absent.trip").returncode, 2)
+
+    def test_text(self):
+        done = self.lint(self.HEAD + self.SIGNAL + self.NEVER)
+        self.assertIn("warning L0101: this is never true", done.stderr)
+        self.assertIn("doors.trip:3:", done.stderr)
+        self.assertTrue(done.stderr.endswith("1 pack, 1 warning\n"), done.stderr)
+
+    def test_json_and_sarif(self):
+        text = self.HEAD + self.SIGNAL + self.NEVER
+        said = json.loads(self.lint(text, "--format", "json").stdout)
+        self.assertEqual((said["warnings"], said["packs"][0]["diagnostics"][0]["code"]), (1, "L0101"))
+        log = json.loads(self.lint(text, "--format", "sarif").stdout)
+        result = log["runs"][0]["results"][0]
+        self.assertEqual((result["ruleId"], result["level"]), ("L0101", "warning"))
+
+    def test_check_shows_them_and_is_content(self):
+        pack = self.write("doors.trip", self.HEAD + self.HOLDS + self.NEVER)
+        done = support.run("check", pack)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("L0101", done.stderr)
+        self.assertTrue(done.stderr.endswith("1 pack, no mistakes, 1 warning, 1 note\n"), done.stderr)
+        said = json.loads(support.run("check", pack, "--format", "json").stdout)
+        self.assertEqual((said["errors"], said["warnings"], said["notes"]), (0, 1, 1))
+
+    def test_packs_of_the_project_are_clean(self):
+        for pack in (*sorted((support.ROOT / "rules").iterdir()), support.ROOT / "examples" / "streets"):
+            done = support.run("lint", "--deny", "all", pack)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_a_parameter_may_decide(self):
+        text = self.HEAD + "param cap : km/h = 40 km/h\n" + self.SIGNAL + \
+            'redline a { cites "x"  on S  when speed < 30 km/h  forbid speed > cap }\n'
+        self.assertIn("--set can change it", self.lint(text).stderr)
+        self.assertNotIn("L0101", self.lint(text, "--set", "cap=20 km/h").stderr)
 
 
 class Run(support.Case):
