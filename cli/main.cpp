@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/check.hpp"
+#include "cli/fmt.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/log.hpp"
 #include "cli/options.hpp"
@@ -25,6 +26,10 @@ struct Perform {
     set_log_level(options.log_level);
     catch_interrupts();
     return run(options);
+  }
+  int operator()(const FmtOptions& options) const {
+    set_log_level(options.log_level);
+    return fmt_command(options);
   }
   int operator()(const Text& text) const {
     Output output = Output::standard_output();

@@ -29,6 +29,8 @@ constexpr std::array<Word<Format>, 3> kFormats{
     {{"text", Format::text}, {"json", Format::json}, {"sarif", Format::sarif}}};
 constexpr std::array<Word<ColourChoice>, 3> kColours{
     {{"auto", ColourChoice::automatic}, {"always", ColourChoice::always}, {"never", ColourChoice::never}}};
+constexpr std::array<Word<dsl::ast::Language>, 2> kLanguages{
+    {{"en", dsl::ast::Language::en}, {"zh", dsl::ast::Language::zh}}};
 constexpr std::array<Word<LogLevel>, 5> kLevels{{{"off", LogLevel::off},
                                                  {"error", LogLevel::error},
                                                  {"warn", LogLevel::warn},
@@ -87,18 +89,22 @@ struct CommonTexts {
   std::vector<std::string> set;
 };
 
-void add_common(CLI::App& app, CommonTexts& texts) {
-  app.add_option(
-         "--set", texts.set,
-         "a value for a parameter of the pack, written as in the language:\n--set 'core_speed_cap=35 km/h'; repeatable")
-      ->option_text("PARAMETER=VALUE")
-      ->allow_extra_args(false);
+void add_surface(CLI::App& app, CommonTexts& texts) {
   app.add_option("--color", texts.colour, "colours: auto (on a terminal, unless NO_COLOR is set), always, never")
       ->option_text("WHEN");
   app.add_option("--log-level", texts.log_level,
                  "what the program says of itself on standard error:\noff, error, warn (default), info, debug")
       ->option_text("LEVEL");
   app.set_help_flag("-h,--help", "this text");
+}
+
+void add_common(CLI::App& app, CommonTexts& texts) {
+  app.add_option(
+         "--set", texts.set,
+         "a value for a parameter of the pack, written as in the language:\n--set 'core_speed_cap=35 km/h'; repeatable")
+      ->option_text("PARAMETER=VALUE")
+      ->allow_extra_args(false);
+  add_surface(app, texts);
 }
 
 void take_common(const CommonTexts& texts, CommonOptions& options) {
@@ -133,6 +139,19 @@ constexpr const char* kRunExamples =
     "  tripline run examples/streets examples/streets/morning.jsonl --records records.jsonl --set 'cap=35 km/h'\n"
     "  tripline run examples/streets Motion=examples/streets/motion.csv --csv-delimiter ';' --csv-decimal ,\n"
     "  cat examples/streets/*.jsonl | tripline run examples/streets --records - | grep duty.missed";
+
+constexpr const char* kFmtUsage = "tripline fmt [OPTIONS] PATH…";
+constexpr const char* kFmtAbout =
+    "Writes packs in their canonical text, in place. Comments, numbers and texts stay as they are written.\n\n"
+    "PATH is a .trip file, or a folder whose .trip files are one pack; - reads standard input and writes standard "
+    "output.\n"
+    "A file with mistakes is not touched.\n"
+    "Exit status: 0 done, 1 some differ under --check, 2 mistakes, or a file that could not be read or written.";
+constexpr const char* kFmtExamples =
+    "Examples:\n"
+    "  tripline fmt --check rules/low_altitude          names the files that differ\n"
+    "  tripline fmt rules/low_altitude\n"
+    "  tripline fmt --lang zh - < examples/streets/streets.trip";
 
 CommandLine parse_with(CLI::App& app, const char* usage, std::vector<std::string> arguments,
                        const std::function<CommandLine()>& take) {
@@ -212,13 +231,32 @@ CommandLine parse_run(std::vector<std::string> arguments) {
   });
 }
 
+CommandLine parse_fmt(std::vector<std::string> arguments) {
+  CLI::App app(kFmtAbout, "fmt");
+  FmtOptions options;
+  CommonTexts common;
+  std::optional<std::string> language;
+  app.add_option("PATH", options.paths)->required();
+  app.add_flag("--check", options.check, "changes nothing, names the files that differ; exit status 1 where some do");
+  app.add_option("--lang", language, "keywords and units in English (en) or Chinese (zh); names and texts stay")
+      ->option_text("LANGUAGE");
+  add_surface(app, common);
+  app.footer(kFmtExamples);
+  return parse_with(app, kFmtUsage, std::move(arguments), [&]() -> CommandLine {
+    take_common(common, options);
+    if (language) options.language = choose("--lang", kLanguages, *language);
+    return std::move(options);
+  });
+}
+
 struct Command {
   const char* name;
   const char* about;
   CommandLine (*parse)(std::vector<std::string>);
 };
-constexpr std::array<Command, 2> kCommands{
+constexpr std::array<Command, 3> kCommands{
     {{"check", "find everything that is wrong with packs", parse_check},
+     {"fmt", "write packs in their canonical text, in English or Chinese", parse_fmt},
      {"run", "hold telemetry against a pack and record every verdict", parse_run}}};
 
 std::string overview() {

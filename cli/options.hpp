@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "dsl/ast/ast.hpp"
 #include "dsl/check/compile.hpp"
 
 namespace tripline::cli {
@@ -44,6 +45,12 @@ struct RunOptions : CommonOptions {
   bool strict = false;
 };
 
+struct FmtOptions : CommonOptions {
+  std::vector<std::string> paths;  // at least one; "-" is standard input
+  bool check = false;
+  std::optional<dsl::ast::Language> language;
+};
+
 struct Text {
   std::string text;  // to standard output; kFine
 };
@@ -51,7 +58,7 @@ struct UsageError {
   std::string text;  // to standard error; kCouldNot
 };
 
-using CommandLine = std::variant<CheckOptions, RunOptions, Text, UsageError>;
+using CommandLine = std::variant<CheckOptions, RunOptions, FmtOptions, Text, UsageError>;
 
 CommandLine parse_command_line(const std::vector<std::string>& arguments);
 

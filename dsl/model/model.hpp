@@ -434,6 +434,8 @@ struct Pack {
   std::vector<std::pair<core::Day, bool>> holidays;  // day, worked: sorted by day
   bool has_holidays = false;
   core::Sha256 digest{};  // sources, data files, parameters, time-zone database, version of the semantics
+  core::Sha256
+      semantic_digest{};  // the same, with what the sources mean for their bytes: whatever language they are in
   std::shared_ptr<const core::SourceSet> sources;
 
   Pack();
