@@ -37,6 +37,7 @@ class Lines {
 
   // Words without comments or forced breaks between them.
   void add(const Word* from, const Word* to) {
+    commented_ = false;
     const bool first = lines_.empty();
     const std::size_t indent = first ? start_ : hang_ + 2 * static_cast<std::size_t>(std::max(0, from->depth));
     const std::string line = joined(from, to, indent);
@@ -57,11 +58,13 @@ class Lines {
   }
 
   void comment(const Comment& c) {
-    if (!c.own_line && !lines_.empty()) {
+    // A second one on a line would become part of the first.
+    if (!c.own_line && !lines_.empty() && !commented_) {
       lines_.back() += "  " + c.text;
     } else {
       lines_.push_back(std::string(hang_, ' ') + c.text);
     }
+    commented_ = true;
   }
 
   std::string text() const {
@@ -73,6 +76,7 @@ class Lines {
  private:
   std::size_t start_, hang_;
   std::vector<std::string> lines_;
+  bool commented_ = false;  // the last line ends with a comment
 };
 
 }  // namespace

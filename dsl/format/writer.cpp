@@ -143,7 +143,9 @@ void Writer::type(const ast::Type& t) {
       key("of (one)");
       sign("(", true, false);
       for (const ast::Member& m : t.members) {
-        if (&m != &t.members.front()) sign(t.ordered ? "<" : ",", t.ordered, true);
+        // Mixed signs are a mistake of the checker's: the last one is the other.
+        const bool less = t.ordered != (t.mixed && &m == &t.members.back());
+        if (&m != &t.members.front()) sign(less ? "<" : ",", less, true);
         name(m.name);
         if (m.code.index() != 0) sign("=", true, true);
         if (const auto* q = std::get_if<ast::Quantity>(&m.code)) quantity(*q);

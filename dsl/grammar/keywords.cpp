@@ -1,6 +1,7 @@
 #include "dsl/grammar/keywords.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "core/utf8.hpp"
 #include "dsl/grammar/characters.hpp"
@@ -21,9 +22,13 @@ bool among(std::string_view text, std::string_view spellings) {
 }
 
 const Keyword* find_row(std::string_view id) {
-  const auto* found =
-      std::find_if(std::begin(kKeywords), std::end(kKeywords), [id](const Keyword& k) { return k.id == id; });
-  return found == std::end(kKeywords) ? nullptr : found;
+  static const auto rows = [] {
+    std::unordered_map<std::string_view, const Keyword*> all;
+    for (const Keyword& keyword : kKeywords) all.emplace(keyword.id, &keyword);
+    return all;
+  }();
+  const auto found = rows.find(id);
+  return found == rows.end() ? nullptr : found->second;
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ dsl::Compiled compiled(const std::string& text, const std::vector<dsl::Setting>&
 std::string semantic(const std::string& text) {
   const dsl::Compiled made = compiled(text);
   INFO(text);
-  REQUIRE(made.diagnostics.empty());
+  REQUIRE_FALSE(core::has_errors(made.diagnostics));
   return core::hex(made.pack->semantic_digest);
 }
 
@@ -91,6 +91,13 @@ TEST_CASE("words of the language stay names where the grammar asks for names") {
   CHECK(compiled(kZh + "事件 E { 时刻：文本 }").diagnostics.at(0).code == "E0113");
   CHECK(compiled(kZh + "定义 监管级别 ＝ 是").diagnostics.at(0).code == "E0114");
   CHECK(compiled(kEn + "event 违规 { v : text key }").diagnostics.at(0).code == "E0114");
+  const std::string page = read_file(source_dir() / "docs" / "errors" / "E0030.md");
+  const auto example = [&page](const char* after) {
+    const std::size_t at = page.find("```trip\n", page.find(after)) + 8;
+    return page.substr(at, page.find("```", at) - at);
+  };
+  CHECK(in_chinese(example("Wrong:")) == "E0030");
+  CHECK(in_chinese(example("Right:")).find("近距") != std::string::npos);
   CHECK(in_chinese(kEn + "limit 近 { on M require speed <= 40 km/h }") == "E0030");
   CHECK(in_chinese("type 数值 = one of (a, b)\nevent E { v : 数值 }") == "E0030");
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "dsl/ast/ast.hpp"
+#include "dsl/grammar/keywords.hpp"
 
 namespace tripline::property {
 
@@ -53,7 +54,10 @@ class AstDump {
     num("expr", static_cast<std::size_t>(e->kind));
     num("op", static_cast<std::size_t>(e->op));
     if (e->parenthesised) out_ += "(paren)";
-    name(e->name);
+    // A built-in function has one name, however it is spelled.
+    const std::string_view function =
+        e->kind != dsl::ast::ExprKind::call ? std::string_view() : dsl::grammar::function_named(e->name.text);
+    put("name", function.empty() ? e->name.text : std::string(function));
     if (e->member) name(*e->member);
     text(e->text);
     quantity(e->quantity);
