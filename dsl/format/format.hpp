@@ -4,8 +4,8 @@
 // same tree; formatting that again changes nothing. Pure; many threads.
 //
 // Layout: two blanks of indent; a block of several lines has its columns aligned (keywords of clauses, colons of fields) and blank
-// lines around it; a block that was written on one line stays on one where it fits 100 columns, and such lines without a blank
-// line between them are aligned; longer conditions break before `implies`, `or` and `and`, the loosest first. Numbers, texts,
+// lines around it; a block that was written on one line stays on one, and such lines without a blank line between them are
+// aligned; longer conditions break before `implies`, `or` and `and`, the loosest first, then before `+` and `-`. Numbers, texts,
 // parentheses and comments stay as written; blank lines between things stay, one at most.
 #pragma once
 #include <optional>

@@ -26,10 +26,10 @@ class Layout {
     out_ += '\n';
   }
 
+  // The author's choice, not a matter of width: it must not change with the language.
   bool one_line(const Item& item) const {
-    if (!item.braces) return !comments_.any(item.at.begin, item.at.end);
-    return !comments_.line_end(item.at.begin, item.at.end) && !comments_.any(item.at.begin, item.at.end) &&
-           core::display_width(flat(item)) <= kWidth;
+    return !comments_.any(item.at.begin, item.at.end) &&
+           (!item.braces || !comments_.line_end(item.at.begin, item.at.end));
   }
 
   // The source between `from` and `to`: its comments, and whether blank lines are kept. `last`: nothing follows.

@@ -166,15 +166,8 @@ std::pair<char, std::size_t> read_joint(std::string_view text, std::size_t at) {
   return {'\0', 0};
 }
 
+// An atom with "µ" stays as its author wrote it.
 std::string_view in_chinese(std::string_view atom) {
-  if (atom.starts_with("\u00B5") || atom.starts_with("\u03BC")) {
-    const std::string plain = "u" + std::string(atom.substr(2));
-    for (const UnitWord& unit : kUnitWords) {
-      std::string_view spellings = unit.zh;
-      if (unit.atom == plain) return next_spelling(spellings);
-    }
-    return atom;
-  }
   for (const UnitWord& unit : kUnitWords) {
     std::string_view spellings = unit.zh;
     if (unit.atom == atom) return next_spelling(spellings);

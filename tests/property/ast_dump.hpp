@@ -212,9 +212,11 @@ class AstDump {
         num("due", static_cast<std::size_t>(c.due->kind));
         span(c.due->a);
         span(c.due->b);
-        put("count", c.due->count.text);
-        num("unit", static_cast<std::size_t>(c.due->unit));
-        num("period", static_cast<std::size_t>(c.due->period));
+        using dsl::ast::DueKind;
+        const DueKind kind = c.due->kind;  // the others do not mean these
+        if (kind == DueKind::within_calendar || kind == DueKind::by_day_of_next_month) put("count", c.due->count.text);
+        if (kind == DueKind::within_calendar) num("unit", static_cast<std::size_t>(c.due->unit));
+        if (kind == DueKind::by_end_of) num("period", static_cast<std::size_t>(c.due->period));
         expr(c.due->by.get());
       }
       if (c.from) instant(*c.from);
