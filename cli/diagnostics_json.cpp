@@ -57,7 +57,8 @@ Json diagnostics_json(const std::vector<PackFindings>& packs) {
     if (pack.compiled.pack) {
       json.set("name", pack.compiled.pack->name)
           .set("version", pack.compiled.pack->version)
-          .set("digest", core::hex(pack.compiled.pack->digest));
+          .set("digest", core::hex(pack.compiled.pack->digest))
+          .set("semantic_digest", core::hex(pack.compiled.pack->semantic_digest));
     }
     Json diagnostics{Json::Array{}};
     for (const core::Diagnostic& diagnostic : pack.compiled.diagnostics)

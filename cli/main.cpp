@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/check.hpp"
+#include "cli/fmt.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/lint.hpp"
 #include "cli/log.hpp"
@@ -35,6 +36,10 @@ struct Perform {
   int operator()(const TestOptions& options) const {
     set_log_level(options.log_level);
     return test(options);
+  }
+  int operator()(const FmtOptions& options) const {
+    set_log_level(options.log_level);
+    return fmt_command(options);
   }
   int operator()(const Text& text) const {
     Output output = Output::standard_output();

@@ -31,6 +31,8 @@ constexpr std::array<Word<Format>, 3> kFormats{
 constexpr std::array<Word<Format>, 2> kTestFormats{{{"text", Format::text}, {"json", Format::json}}};
 constexpr std::array<Word<ColourChoice>, 3> kColours{
     {{"auto", ColourChoice::automatic}, {"always", ColourChoice::always}, {"never", ColourChoice::never}}};
+constexpr std::array<Word<dsl::ast::Language>, 2> kLanguages{
+    {{"en", dsl::ast::Language::en}, {"zh", dsl::ast::Language::zh}}};
 constexpr std::array<Word<LogLevel>, 5> kLevels{{{"off", LogLevel::off},
                                                  {"error", LogLevel::error},
                                                  {"warn", LogLevel::warn},
@@ -89,18 +91,22 @@ struct CommonTexts {
   std::vector<std::string> set;
 };
 
-void add_common(CLI::App& app, CommonTexts& texts) {
-  app.add_option(
-         "--set", texts.set,
-         "a value for a parameter of the pack, written as in the language:\n--set 'core_speed_cap=35 km/h'; repeatable")
-      ->option_text("PARAMETER=VALUE")
-      ->allow_extra_args(false);
+void add_surface(CLI::App& app, CommonTexts& texts) {
   app.add_option("--color", texts.colour, "colours: auto (on a terminal, unless NO_COLOR is set), always, never")
       ->option_text("WHEN");
   app.add_option("--log-level", texts.log_level,
                  "what the program says of itself on standard error:\noff, error, warn (default), info, debug")
       ->option_text("LEVEL");
   app.set_help_flag("-h,--help", "this text");
+}
+
+void add_common(CLI::App& app, CommonTexts& texts) {
+  app.add_option(
+         "--set", texts.set,
+         "a value for a parameter of the pack, written as in the language:\n--set 'core_speed_cap=35 km/h'; repeatable")
+      ->option_text("PARAMETER=VALUE")
+      ->allow_extra_args(false);
+  add_surface(app, texts);
 }
 
 void take_common(const CommonTexts& texts, CommonOptions& options) {
@@ -164,6 +170,18 @@ constexpr const char* kTestExamples =
     "  tripline test rules/* --require-coverage         every pack; each rule violated and kept\n"
     "  tripline test examples/streets --filter takes    the scenarios with takes in their names\n"
     "  tripline test examples/streets --junit report.xml";
+constexpr const char* kFmtUsage = "tripline fmt [OPTIONS] PATH…";
+constexpr const char* kFmtAbout =
+    "Writes packs in their canonical text, in place. Comments, numbers and texts stay as they are written.\n\n"
+    "PATH is a .trip file, or a folder whose .trip files are one pack; - reads standard input and writes standard "
+    "output.\n"
+    "A file with mistakes is not touched.\n"
+    "Exit status: 0 done, 1 some differ under --check, 2 mistakes, or a file that could not be read or written.";
+constexpr const char* kFmtExamples =
+    "Examples:\n"
+    "  tripline fmt --check rules/low_altitude          names the files that differ\n"
+    "  tripline fmt rules/low_altitude\n"
+    "  tripline fmt --lang zh - < examples/streets/streets.trip";
 
 CommandLine parse_with(CLI::App& app, const char* usage, std::vector<std::string> arguments,
                        const std::function<CommandLine()>& take) {
@@ -300,6 +318,24 @@ CommandLine parse_test(std::vector<std::string> arguments) {
     if (options.only && options.require_coverage)
       throw Failure{"--require-coverage asks for all scenarios: leave out --filter"};
     take_common(common, options);
+    return options;
+  });
+}
+
+CommandLine parse_fmt(std::vector<std::string> arguments) {
+  CLI::App app(kFmtAbout, "fmt");
+  FmtOptions options;
+  CommonTexts common;
+  std::optional<std::string> language;
+  app.add_option("PATH", options.paths)->required();
+  app.add_flag("--check", options.check, "changes nothing, names the files that differ; exit status 1 where some do");
+  app.add_option("--lang", language, "keywords and units in English (en) or Chinese (zh); names and texts stay")
+      ->option_text("LANGUAGE");
+  add_surface(app, common);
+  app.footer(kFmtExamples);
+  return parse_with(app, kFmtUsage, std::move(arguments), [&]() -> CommandLine {
+    take_common(common, options);
+    if (language) options.language = choose("--lang", kLanguages, *language);
     return std::move(options);
   });
 }
@@ -309,8 +345,9 @@ struct Command {
   const char* about;
   CommandLine (*parse)(std::vector<std::string>);
 };
-constexpr std::array<Command, 4> kCommands{
+constexpr std::array<Command, 5> kCommands{
     {{"check", "find everything that is wrong with packs", parse_check},
+     {"fmt", "write packs in their canonical text, in English or Chinese", parse_fmt},
      {"lint", "find what is not wrong and yet hardly meant", parse_lint},
      {"run", "hold telemetry against a pack and record every verdict", parse_run},
      {"test", "run the scenarios of packs", parse_test}}};

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "dsl/ast/ast.hpp"
 #include "dsl/check/compile.hpp"
 
 namespace tripline::cli {
@@ -61,6 +62,12 @@ struct TestOptions : CommonOptions {
   bool require_coverage = false;
 };
 
+struct FmtOptions : CommonOptions {
+  std::vector<std::string> paths;  // at least one; "-" is standard input
+  bool check = false;
+  std::optional<dsl::ast::Language> language;
+};
+
 struct Text {
   std::string text;  // to standard output; kFine
 };
@@ -68,7 +75,7 @@ struct UsageError {
   std::string text;  // to standard error; kCouldNot
 };
 
-using CommandLine = std::variant<CheckOptions, LintOptions, RunOptions, TestOptions, Text, UsageError>;
+using CommandLine = std::variant<CheckOptions, LintOptions, RunOptions, TestOptions, FmtOptions, Text, UsageError>;
 
 CommandLine parse_command_line(const std::vector<std::string>& arguments);
 

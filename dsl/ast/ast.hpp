@@ -16,6 +16,9 @@ namespace tripline::dsl::ast {
 
 using core::Range;
 
+// The natural languages of the keywords: the columns of dsl/grammar/keyword_table.hpp.
+enum class Language : std::uint8_t { en, zh };
+
 struct Name {
   std::string text;
   Range at;
@@ -29,7 +32,7 @@ struct Text {
 // SIGNED [UNIT]: decimal text, kept as written.
 struct Quantity {
   std::string number;  // "-18", "0.5", "9e5"
-  Name unit;           // text empty: none. "²" and "µ" as written
+  Name unit;           // text empty: none. In English words; "²" and "µ" as written
   Range at;
 };
 
@@ -407,6 +410,7 @@ struct Declaration {
 // One source file.
 struct File {
   std::uint32_t number = 0;  // in the SourceSet
+  Language language = Language::en;
   std::vector<Declaration> declarations;
 };
 

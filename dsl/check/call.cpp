@@ -1,6 +1,7 @@
 // What does NAME(…) mean? Functions, curves, and what only looks like one.
 #include "dsl/check/expression.hpp"
 #include "dsl/check/literals.hpp"
+#include "dsl/grammar/keywords.hpp"
 
 namespace tripline::dsl::check {
 namespace {
@@ -29,7 +30,7 @@ bool Checker::arguments(const ast::Expr& e, std::size_t least, std::size_t most,
       c_.error("E0216", argument.where->at, "only an aggregate takes `where`", "", std::string("write ") + usage);
       return false;
     }
-    if (argument.binder && e.name.text != "any" && e.name.text != "all") {
+    if (argument.binder && !grammar::spells("any", e.name.text) && !grammar::spells("all", e.name.text)) {
       c_.error("E0216", argument.at, "only any(…) and all(…) name the values of a list", "",
                std::string("write ") + usage);
       return false;
@@ -47,7 +48,7 @@ ExprPtr Checker::call(const ast::Expr& e, int hint) {
   if (f && a) return e.window || e.args.size() < 2 ? aggregate(e, *a) : function(e, *f, hint);
   if (a) return aggregate(e, *a);
   if (f) return function(e, *f, hint);
-  std::vector<std::string> names = callable_names();
+  std::vector<std::string> names = callable_names(c_.language(e.at));
   for (const model::Curve& curve : c_.pack.curves) names.push_back(curve.name);
   std::string help = c_.did_you_mean(e.name.text, names);
   if (help.empty() && symbol != c_.symbols.end())

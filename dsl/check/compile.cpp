@@ -125,6 +125,7 @@ Compiled compile_sources(std::vector<std::pair<std::string, std::string>> files,
   out.sources = sources;
   if (!core::has_errors(diagnostics)) {
     pack->digest = check::digest(c, files);
+    pack->semantic_digest = check::semantic_digest(c);
     pack->sources = sources;
     out.pack = pack;
     out.trees = std::make_shared<const std::vector<ast::File>>(std::move(c.files));

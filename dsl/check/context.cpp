@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/nearest.hpp"
+#include "dsl/grammar/keywords.hpp"
 
 namespace tripline::dsl::check {
 namespace {
@@ -43,6 +44,13 @@ core::Diagnostic& Context::error(const char* code, Range at, std::string message
 
 core::Diagnostic& Context::note(const char* code, Range at, std::string message, std::string label, std::string help) {
   return add(diagnostics, core::Severity::note, code, at, std::move(message), std::move(label), std::move(help));
+}
+
+ast::Language Context::language(Range at) const {
+  for (const ast::File& file : files) {
+    if (file.number == at.file) return file.language;
+  }
+  return ast::Language::en;
 }
 
 std::string Context::did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
@@ -105,7 +113,11 @@ std::string listed(const std::vector<std::string>& words, const char* last_word)
   return out;
 }
 
-bool is_builtin(std::string_view name) { return name == "level" || name == "stage" || name == "now"; }
+bool is_builtin(std::string_view name) {
+  return grammar::spells("level", name) || grammar::spells("stage", name) || grammar::spells("now", name);
+}
+
+bool is_time(std::string_view name) { return grammar::spells("time", name); }
 
 std::string as_written(const core::SourceSet& sources, Range at) {
   constexpr std::size_t kMost = 200;

@@ -135,6 +135,9 @@ struct Context {
   // "`speed`", the help line "did you mean `speed`?" or nothing where no candidate is near.
   std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates);
 
+  // Of the file that the range lies in; English outside sources.
+  ast::Language language(Range at) const;
+
   // The key set of these names (sorted, each once), made if there is none yet.
   int key_set(std::vector<std::string> names);
   std::map<std::vector<std::string>, int> key_set_numbers;
@@ -146,7 +149,8 @@ struct Context {
 
 std::string ticked(std::string_view name);                                         // `name`
 std::string listed(const std::vector<std::string>& words, const char* last_word);  // "a, b or c"
-bool is_builtin(std::string_view name);                                            // level, stage, now
+bool is_builtin(std::string_view name);                                            // level, stage, now: in any language
+bool is_time(std::string_view name);                                               // the field of every stream
 
 // As written, blanks and line ends made single blanks, at most 200 bytes.
 std::string as_written(const core::SourceSet&, Range);
@@ -170,5 +174,6 @@ void run_passes(Context&);            // compile.cpp: the above in their order, 
 void compile_variants(Context&, const std::vector<std::pair<std::string, std::string>>& sources,
                       const std::shared_ptr<const core::SourceSet>& shown);
 core::Sha256 digest(const Context&, const std::vector<std::pair<std::string, std::string>>& sources);  // digest.cpp
+core::Sha256 semantic_digest(const Context&);                                                          // digest.cpp
 
 }  // namespace tripline::dsl::check

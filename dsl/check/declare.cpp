@@ -7,6 +7,7 @@
 #include "dsl/check/literals.hpp"
 #include "dsl/check/sandbox.hpp"
 #include "dsl/check/types.hpp"
+#include "dsl/grammar/keywords.hpp"
 
 namespace tripline::dsl::check {
 namespace {
@@ -52,7 +53,7 @@ class Collector {
       c_.error("E0114", n.at, ticked(n.text) + " is built in and cannot be declared", "", "choose another name");
       return false;
     }
-    if (n.text == "Violation") {
+    if (grammar::spells("Violation", n.text)) {
       c_.error("E0114", n.at, "`Violation` is the built-in event of all violations", "", "choose another name");
       return false;
     }

@@ -3,6 +3,7 @@
 
 #include "dsl/check/context.hpp"
 #include "dsl/check/literals.hpp"
+#include "dsl/format/meaning.hpp"
 
 namespace tripline::dsl::check {
 namespace {
@@ -13,7 +14,9 @@ bool needs_database(const std::string& zone) {
 
 }  // namespace
 
-core::Sha256 digest(const Context& c, const std::vector<std::pair<std::string, std::string>>& sources) {
+namespace {
+
+core::Sha256 digest_of(const Context& c, const std::vector<std::pair<std::string, std::string>>& sources) {
   core::Hasher hasher;
   hasher.add_framed(model::kSemantics);
   hasher.add_framed(needs_database(c.pack.zone.name()) ? core::Zone::database_version() : std::string());
@@ -35,5 +38,13 @@ core::Sha256 digest(const Context& c, const std::vector<std::pair<std::string, s
   for (const model::Param* p : params) hasher.add_framed(p->name).add_framed(canonical(p->value));
   return hasher.finish();
 }
+
+}  // namespace
+
+core::Sha256 digest(const Context& c, const std::vector<std::pair<std::string, std::string>>& sources) {
+  return digest_of(c, sources);
+}
+
+core::Sha256 semantic_digest(const Context& c) { return digest_of(c, {{"meaning", meaning_of(c.sources, c.files)}}); }
 
 }  // namespace tripline::dsl::check

@@ -129,7 +129,7 @@ class Checker {
   ExprPtr let(int index, const ast::Expr&);
   ExprPtr builtin(Found::Kind, const ast::Expr&);
   ExprPtr not_found(const ast::Expr&, int hint);
-  std::vector<std::string> names_in_scope() const;
+  std::vector<std::string> names_in_scope(ast::Language language) const;
   const model::Field* field_of(int stream, const std::string& name, int& index) const;
   void streams_of(const ast::Expr&, std::vector<int>& out, std::set<int>& lets, int depth = 0) const;
 

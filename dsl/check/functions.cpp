@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "dsl/grammar/keywords.hpp"
+
 namespace tripline::dsl::check {
 namespace {
 
@@ -50,24 +52,23 @@ constexpr std::array<std::pair<std::string_view, AggregateKind>, 15> kAggregates
 }  // namespace
 
 std::optional<Function> find_function(std::string_view name) {
+  const std::string_view english = grammar::function_named(name);
   for (const auto& [word, what] : kFunctions) {
-    if (word == name) return what;
+    if (word == english) return what;
   }
   return std::nullopt;
 }
 
 std::optional<model::AggregateKind> find_aggregate(std::string_view name) {
+  const std::string_view english = grammar::function_named(name);
   for (const auto& [word, what] : kAggregates) {
-    if (word == name) return what;
+    if (word == english) return what;
   }
   return std::nullopt;
 }
 
-std::vector<std::string> callable_names() {
-  std::vector<std::string> names;
-  for (const auto& row : kFunctions) names.emplace_back(row.first);
-  for (const auto& row : kAggregates) names.emplace_back(row.first);
-  return names;
+std::vector<std::string> callable_names(ast::Language language) {
+  return grammar::words_of(grammar::kFunction, language);
 }
 
 }  // namespace tripline::dsl::check

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dsl/ast/ast.hpp"
 #include "dsl/model/model.hpp"
 
 namespace tripline::dsl::check {
@@ -30,8 +31,9 @@ enum class Function : std::uint8_t {
   projected
 };
 
+// By their names in any language.
 std::optional<Function> find_function(std::string_view name);
 std::optional<model::AggregateKind> find_aggregate(std::string_view name);
-std::vector<std::string> callable_names();
+std::vector<std::string> callable_names(ast::Language language);
 
 }  // namespace tripline::dsl::check

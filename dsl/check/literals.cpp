@@ -5,6 +5,7 @@
 
 #include "core/decimal.hpp"
 #include "dsl/check/types.hpp"
+#include "dsl/grammar/keywords.hpp"
 
 namespace tripline::dsl::check {
 namespace {
@@ -41,7 +42,7 @@ std::optional<double> exact(Context& c, const ast::Quantity& q, const core::Unit
 std::optional<model::Position> read_position(Context& c, const ast::Expr& e) {
   std::optional<double> lat, lon;
   for (const ast::Entry& entry : e.entries) {
-    const bool is_lat = entry.name.text == "lat", is_lon = entry.name.text == "lon";
+    const bool is_lat = grammar::spells("lat", entry.name.text), is_lon = grammar::spells("lon", entry.name.text);
     if ((!is_lat && !is_lon) || !entry.value || entry.value->kind != ast::ExprKind::quantity || (is_lat ? lat : lon)) {
       c.error("E0215", entry.name.at, "a position has lat and lon, each once, in degrees", "",
               "write {lat: 30.6, lon: 104.1}");
@@ -305,8 +306,9 @@ int member_number(const Context& c, int enumeration, const std::string& name) {
     return found == c.rule_numbers.end() ? model::kNone : found->second;
   }
   const auto& members = c.pack.enums[static_cast<std::size_t>(enumeration)].members;
+  const bool built_in = enumeration == c.kind_enum || enumeration == c.severity_enum;
   for (std::size_t i = 0; i < members.size(); ++i) {
-    if (members[i].name == name) return static_cast<int>(i);
+    if (members[i].name == name || (built_in && grammar::spells(members[i].name, name))) return static_cast<int>(i);
   }
   return model::kNone;
 }

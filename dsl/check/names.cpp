@@ -3,6 +3,7 @@
 
 #include "dsl/check/expression.hpp"
 #include "dsl/check/literals.hpp"
+#include "dsl/grammar/keywords.hpp"
 
 namespace tripline::dsl::check {
 
@@ -25,11 +26,11 @@ Checker::Found Checker::find(const std::string& name) const {
     if (b->name == name) return {Kind::binder, static_cast<int>(binders_.rend() - b) - 1};
   }
   int index = kNone;
-  if (scope_.bare_fields && scope_.selected != kNone && (name == "time" || field_of(scope_.selected, name, index))) {
+  if (scope_.bare_fields && scope_.selected != kNone && (is_time(name) || field_of(scope_.selected, name, index))) {
     return {Kind::selected, index};
   }
   if (!scope_.on_name.empty() && name == scope_.on_name) return {Kind::on_name, kNone};
-  if (scope_.bare_fields && scope_.on != kNone && (name == "time" || field_of(scope_.on, name, index)))
+  if (scope_.bare_fields && scope_.on != kNone && (is_time(name) || field_of(scope_.on, name, index)))
     return {Kind::on_field, index};
   const auto symbol = c_.symbols.find(name);
   if (symbol != c_.symbols.end()) {
@@ -37,10 +38,10 @@ Checker::Found Checker::find(const std::string& name) const {
     if (symbol->second.kind == SymbolKind::param) return {Kind::param, symbol->second.index};
     return {Kind::owned_elsewhere, symbol->second.index};
   }
-  if (name == "level") return {Kind::level, kNone};
-  if (name == "stage") return {Kind::stage, kNone};
-  if (name == "now") return {Kind::now, kNone};
-  if (name == "score" && scope_.score) return {Kind::score, kNone};
+  if (grammar::spells("level", name)) return {Kind::level, kNone};
+  if (grammar::spells("stage", name)) return {Kind::stage, kNone};
+  if (grammar::spells("now", name)) return {Kind::now, kNone};
+  if (scope_.score && grammar::spells("score", name)) return {Kind::score, kNone};
   return {};
 }
 
@@ -174,14 +175,14 @@ ExprPtr Checker::field(int stream, const ast::Name& name, Access access, const a
   }
   ExprPtr made;
   int index = kNone;
-  if (name.text == "time") {
+  if (is_time(name.text)) {
     made = make(Op::field, of_kind(TypeKind::time), e);
     index = model::kTimeField;
   } else {
     const model::Field* f = field_of(stream, name.text, index);
     if (f == nullptr) {
       if (c_.streams[static_cast<std::size_t>(stream)].bad) return nullptr;
-      std::vector<std::string> names{"time"};
+      std::vector<std::string> names{std::string(grammar::word("time", c_.language(name.at)))};
       for (const model::Field& other : s.fields) names.push_back(other.name);
       std::string help = c_.did_you_mean(name.text, names);
       if (help.empty()) help = "it has: " + listed(names, "and");
@@ -265,7 +266,7 @@ ExprPtr Checker::path(const ast::Expr& e, int hint) {
   return nullptr;
 }
 
-std::vector<std::string> Checker::names_in_scope() const {
+std::vector<std::string> Checker::names_in_scope(ast::Language language) const {
   std::vector<std::string> names;
   for (const Binder& b : binders_) names.push_back(b.name);
   if (scope_.bare_fields) {
@@ -276,8 +277,8 @@ std::vector<std::string> Checker::names_in_scope() const {
   }
   for (const LetEntry& l : c_.lets) names.push_back(l.tree->name.text);
   for (const model::Param& p : c_.pack.params) names.push_back(p.name);
-  for (const char* word : {"level", "stage", "now", "time"}) names.emplace_back(word);
-  if (scope_.score) names.emplace_back("score");
+  for (const char* id : {"level", "stage", "now", "time"}) names.emplace_back(grammar::word(id, language));
+  if (scope_.score) names.emplace_back(grammar::word("score", language));
   return names;
 }
 
@@ -298,13 +299,13 @@ ExprPtr Checker::not_found(const ast::Expr& e, int hint) {
       return nullptr;
     }
     const std::string members = names.size() <= 12 ? "one of: " + listed(names, "or") : std::string();
-    for (std::string& other : names_in_scope()) names.push_back(std::move(other));
+    for (std::string& other : names_in_scope(c_.language(e.at))) names.push_back(std::move(other));
     std::string help = c_.did_you_mean(wanted, names);
     if (help.empty()) help = members;
     c_.error("E0213", e.at, ticked(wanted) + " is not a member of " + kind_of(c_, enumerated(hint)), "", help);
     return nullptr;
   }
-  std::string help = c_.did_you_mean(wanted, names_in_scope());
+  std::string help = c_.did_you_mean(wanted, names_in_scope(c_.language(e.at)));
   if (help.empty() || !scope_.bare_fields) {
     std::string owner;  // a field of that name elsewhere
     std::size_t owners = 0;

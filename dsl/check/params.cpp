@@ -41,7 +41,11 @@ void apply(Context& c, const Setting& setting, std::unordered_map<std::string, b
   }
   const auto index = static_cast<std::size_t>(symbol->second.index);
   if (c.bad_params[index]) return;
-  const ast::ExprPtr tree = parse_expression(c.sources, file, c.diagnostics);
+  // In the words of the pack; what is ASCII alone is so in every language.
+  const bool ascii = std::all_of(setting.value.begin(), setting.value.end(),
+                                 [](char letter) { return static_cast<unsigned char>(letter) < 0x80; });
+  const ast::Language language = ascii ? ast::Language::en : c.language(symbol->second.at);
+  const ast::ExprPtr tree = parse_expression(c.sources, file, c.diagnostics, language);
   if (!tree) return;
   model::Param& param = c.pack.params[index];
   std::optional<model::Constant> value = read_literal(c, *tree, param.type);

@@ -3,6 +3,8 @@
 
 #include "dsl/check/rule_work.hpp"
 
+#include "dsl/grammar/keywords.hpp"
+
 namespace tripline::dsl::check {
 namespace {
 
@@ -37,12 +39,12 @@ class Owners {
     }
     if (work.per != nullptr) {
       std::vector<std::string> names;
-      const bool all =
-          work.per->names.size() == 1 && work.per->names.front().text == "all" && c_.key_types.count("all") == 0;
+      const bool all = work.per->names.size() == 1 && grammar::spells("all (per)", work.per->names.front().text) &&
+                       c_.key_types.count(work.per->names.front().text) == 0;
       for (const ast::Name& name : work.per->names) {
         if (all) break;
         if (c_.key_types.count(name.text) == 0) {
-          std::vector<std::string> known{"all"};
+          std::vector<std::string> known{std::string(grammar::word("all (per)", c_.language(name.at)))};
           for (const auto& [key, _] : c_.key_types) known.push_back(key);
           std::sort(known.begin(), known.end());
           std::string help = c_.did_you_mean(name.text, known);

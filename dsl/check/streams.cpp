@@ -6,6 +6,7 @@
 #include "dsl/check/fields.hpp"
 #include "dsl/check/literals.hpp"
 #include "dsl/check/types.hpp"
+#include "dsl/grammar/keywords.hpp"
 
 namespace tripline::dsl::check {
 namespace {
@@ -81,11 +82,11 @@ class Streams {
   }
 
   void field(StreamEntry& entry, model::Stream& s, const ast::Field& tree) {
-    if (is_builtin(tree.name.text) || tree.name.text == "time") {
+    if (is_builtin(tree.name.text) || is_time(tree.name.text)) {
       c_.error("E0113", tree.name.at, "a stream's field may not be called " + ticked(tree.name.text),
-               tree.name.text == "time" ? "every stream has this one" : "it would hide the built-in",
-               tree.name.text == "time" ? "say where it stands with: time from \"" + tree.name.text + "\""
-                                        : "write: other_name : TYPE from \"" + tree.name.text + "\"");
+               is_time(tree.name.text) ? "every stream has this one" : "it would hide the built-in",
+               is_time(tree.name.text) ? "say where it stands with: time from \"" + tree.name.text + "\""
+                                       : "write: other_name : TYPE from \"" + tree.name.text + "\"");
       entry.bad = true;
       return;
     }
@@ -139,7 +140,7 @@ class Streams {
   int find_source(const ast::Derived& tree) {
     const auto symbol = c_.symbols.find(tree.source.text);
     if (symbol != c_.symbols.end() && symbol->second.kind == SymbolKind::stream) return symbol->second.index;
-    if (tree.source.text == "Violation") {
+    if (grammar::spells("Violation", tree.source.text)) {
       c_.error("E0510", tree.source.at, "an event cannot be derived from `Violation`", "",
                "read `Violation` in a rule: on Violation, or count(Violation where …)");
       return kNone;
@@ -236,6 +237,12 @@ class Streams {
     add("rule", enumerated(c_.rule_enum), false);
     add("kind", enumerated(c_.kind_enum), false);
     add("severity", enumerated(c_.severity_enum), false);
+    int built_in = 0;
+    for (const char* id : {"rule (Violation)", "kind (Violation)", "severity (Violation)"}) {
+      for (const ast::Language language : {ast::Language::en, ast::Language::zh})
+        entry.fields.emplace(grammar::word(id, language), built_in);
+      ++built_in;
+    }
     std::vector<std::string> names;
     for (const auto& [name, _] : c_.key_types) names.push_back(name);
     std::sort(names.begin(), names.end());
@@ -244,7 +251,9 @@ class Streams {
     c_.violation = static_cast<int>(c_.pack.streams.size());
     c_.pack.streams.push_back(std::move(s));
     c_.streams.push_back(std::move(entry));
-    c_.symbols.emplace("Violation", Symbol{SymbolKind::stream, c_.violation, {}});
+    for (const ast::Language language : {ast::Language::en, ast::Language::zh}) {
+      c_.symbols.emplace(grammar::word("Violation", language), Symbol{SymbolKind::stream, c_.violation, {}});
+    }
   }
 
   Context& c_;

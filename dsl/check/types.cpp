@@ -1,5 +1,7 @@
 #include "dsl/check/types.hpp"
 
+#include "dsl/grammar/keywords.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -10,19 +12,25 @@ namespace {
 
 using model::TypeKind;
 
-const std::vector<std::string>& type_words() {
-  static const std::vector<std::string> words{"bool",     "number",   "text",    "time",  "date",
-                                              "duration", "position", "list of", "one of"};
+std::vector<std::string> type_words(ast::Language language) {
+  std::vector<std::string> words;
+  for (const char* id : {"bool", "number", "text", "time (type)", "date (type)", "duration (type)", "position"})
+    words.emplace_back(grammar::word(id, language));
+  for (const auto& [first, second] : {std::pair("list", "of (list)"), std::pair("one", "of (one)")}) {
+    const std::string of(grammar::word(second, language));
+    words.push_back(std::string(grammar::word(first, language)) + (of.empty() ? "" : " " + of));
+  }
   return words;
 }
 
 std::optional<model::Type> named(Context& c, const ast::Name& name) {
   const auto found = c.types.find(name.text);
   if (found == c.types.end()) {
-    std::vector<std::string> candidates = type_words();
+    std::vector<std::string> candidates = type_words(c.language(name.at));
     for (const auto& [other, _] : c.types) candidates.push_back(other);
     std::sort(candidates.begin(), candidates.end());
-    for (const std::string& atom : core::unit_atoms()) candidates.push_back(atom);
+    for (const std::string& atom : core::unit_atoms())
+      candidates.push_back(grammar::unit_word(atom, c.language(name.at)));
     std::string help = c.did_you_mean(name.text, candidates);
     if (help.empty())
       help =

@@ -1,6 +1,7 @@
 // Which elements does an aggregate see? Windows and their marks.
 #include "dsl/check/expression.hpp"
 #include "dsl/check/literals.hpp"
+#include "dsl/grammar/keywords.hpp"
 
 namespace tripline::dsl::check {
 namespace {
@@ -27,7 +28,7 @@ core::Period period_of(ast::Period p) {
 std::optional<model::Mark> Checker::mark(const ast::Selection& tree, bool for_window) {
   model::Mark mark;
   const auto symbol = c_.symbols.find(tree.stream.text);
-  if (tree.stream.text == "raised" && symbol == c_.symbols.end()) {
+  if (grammar::spells("raised (since)", tree.stream.text) && symbol == c_.symbols.end()) {
     if (!for_window || !scope_.raised || tree.where) {
       c_.error("E0405", tree.at, "`raised` stands only in `since`, in a trigger, without a condition", "",
                scope_.raised ? "write: since (Event, raised)" : "name an event");

@@ -46,7 +46,8 @@ constexpr auto answer_is = [](auto& context) {
 constexpr auto severity_is = [](auto& context) {
   const core::Range at = x3::_attr(context);
   State& state = state_of(context);
-  x3::_val(context).names.push_back({std::string(state.at(at.begin), state.at(at.end)), at});
+  const std::string_view written(state.at(at.begin), at.end - at.begin);
+  x3::_val(context).names.push_back({std::string(in_english(written, state.language)), at});
 };
 
 template <DueKind kind>
@@ -84,32 +85,40 @@ constexpr auto tolerances = lit("grace")[clause_is<ClauseKind::grace>] >> span[p
                             lit("tolerate")[clause_is<ClauseKind::tolerate>] >> integer[put<&Clause::count>] >>
                                 lit("times") >> lit("over") >> span[put<&Clause::span>] |
                             lit("warn")[clause_is<ClauseKind::warn_within>] >>
-                                lit("within") >> quantity[put<&Clause::quantity>];
+                                lit("within (warn)") >> quantity[put<&Clause::quantity>];
 
 constexpr auto answer = lit("(") >> selection[answer_is] >> lit(")") | selection[answer_is];
 constexpr auto duties = lit("expect")[clause_is<ClauseKind::expect>] >>
                         (answer % maybe("or")) >> due[put<&Clause::due>];
-constexpr auto due_def = named(
-    "a deadline: `within`, `by` or `every`",
-    node(lit("every") >> span[put<&Due::a>] >> x3::eps[due_is<DueKind::every>] |
-         lit("within") >> integer[put<&Due::count>] >>
-             (lit("working") >> lit("days") >> x3::eps[calendar<CalendarUnit::working_days>] |
-              lit("days") >> x3::eps[calendar<CalendarUnit::days>] |
-              lit("months") >> x3::eps[calendar<CalendarUnit::months>] |
-              lit("years") >> x3::eps[calendar<CalendarUnit::years>]) >>
-             x3::eps[due_is<DueKind::within_calendar>] |
-         lit("within") >> span[put<&Due::a>] >> x3::eps[due_is<DueKind::within>] >>
-             -(maybe("..") >> span[put<&Due::b>] >> x3::eps[due_is<DueKind::within_range>]) |
-         lit("by") >> (maybe("end") >> maybe("of") >> (lit("hour") >> x3::eps[by_end_of<ast::Period::hour>] |
-                                                       lit("day") >> x3::eps[by_end_of<ast::Period::day>] |
-                                                       lit("week") >> x3::eps[by_end_of<ast::Period::week>] |
-                                                       lit("month") >> x3::eps[by_end_of<ast::Period::month>] |
-                                                       lit("quarter") >> x3::eps[by_end_of<ast::Period::quarter>] |
-                                                       lit("year") >> x3::eps[by_end_of<ast::Period::year>]) >>
-                           x3::eps[due_is<DueKind::by_end_of>] |
-                       maybe("day") >> integer[put<&Due::count>] >> lit("of") >> lit("next") >> lit("month") >>
-                           x3::eps[due_is<DueKind::by_day_of_next_month>] |
-                       sum_expression[graft<&Due::by>] >> x3::eps[due_is<DueKind::by_expr>])));
+constexpr auto end_of_period = maybe("end of hour") >> x3::eps[by_end_of<ast::Period::hour>] |
+                               maybe("end of day") >> x3::eps[by_end_of<ast::Period::day>] |
+                               maybe("end of week") >> x3::eps[by_end_of<ast::Period::week>] |
+                               maybe("end of month") >> x3::eps[by_end_of<ast::Period::month>] |
+                               maybe("end of quarter") >> x3::eps[by_end_of<ast::Period::quarter>] |
+                               maybe("end of year") >> x3::eps[by_end_of<ast::Period::year>];
+constexpr auto due_def =
+    named("a deadline: `within`, `by` or `every`",
+          node(lit("every (due)") >> span[put<&Due::a>] >> x3::eps[due_is<DueKind::every>] |
+               lit("within") >> integer[put<&Due::count>] >>
+                   (lit("working") >> lit("days (working)") >> x3::eps[calendar<CalendarUnit::working_days>] |
+                    lit("days") >> x3::eps[calendar<CalendarUnit::days>] |
+                    lit("months") >> x3::eps[calendar<CalendarUnit::months>] |
+                    lit("years") >> x3::eps[calendar<CalendarUnit::years>]) >>
+                   x3::eps[due_is<DueKind::within_calendar>] |
+               lit("within") >> span[put<&Due::a>] >> x3::eps[due_is<DueKind::within>] >>
+                   -(maybe("..") >> span[put<&Due::b>] >> x3::eps[due_is<DueKind::within_range>]) |
+               lit("by") >>
+                   ((maybe("end") >> maybe("of (end)") >> (lit("hour") >> x3::eps[by_end_of<ast::Period::hour>] |
+                                                           lit("day") >> x3::eps[by_end_of<ast::Period::day>] |
+                                                           lit("week") >> x3::eps[by_end_of<ast::Period::week>] |
+                                                           lit("month") >> x3::eps[by_end_of<ast::Period::month>] |
+                                                           lit("quarter") >> x3::eps[by_end_of<ast::Period::quarter>] |
+                                                           lit("year") >> x3::eps[by_end_of<ast::Period::year>]) |
+                     end_of_period) >>
+                        x3::eps[due_is<DueKind::by_end_of>] |
+                    maybe("day (next)") >> integer[put<&Due::count>] >> lit("of (next)") >> lit("next") >>
+                        lit("month (next)") >> x3::eps[due_is<DueKind::by_day_of_next_month>] |
+                    sum_expression[graft<&Due::by>] >> x3::eps[due_is<DueKind::by_expr>])));
 
 constexpr auto raises = lit("raise")[clause_is<ClauseKind::raise>] >> lit("to") >> name[names] >>
                         (raise_takes_when >> lit("when") >> expression[expr] |

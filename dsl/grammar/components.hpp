@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "dsl/grammar/characters.hpp"
+#include "dsl/grammar/keywords.hpp"
 #include "dsl/grammar/scan.hpp"
 #include "dsl/grammar/state.hpp"
 #include "dsl/grammar/tree.hpp"
@@ -42,27 +43,35 @@ struct Scanned : x3::parser<Scanned<Attr, scan>> {
   }
 };
 
-// A keyword (a whole word: L3) or a symbol. Its attribute is its range.
+// A keyword (a whole word: L3) or a sign, in the file's language. Its attribute is its range.
 struct Word : x3::parser<Word> {
   using attribute_type = core::Range;
   static constexpr bool has_attribute = true;
-  std::string_view text;
+  const Keyword* keyword;
   Want kind;
-  constexpr Word(std::string_view t, Want k) : text(t), kind(k) {}
+  constexpr Word(const Keyword& k, Want w) : keyword(&k), kind(w) {}
 
   bool scan(State& state, const char*& first, core::Range& at) const {
     if (state.stopped()) return false;
-    const char* p = state.skip(first);
-    const char* q = p + text.size();
-    if (!state.rest(p).starts_with(text) ||
-        (is_name_continue(static_cast<unsigned char>(text.front())) && !word_at_end(state, p)) ||
-        ((text == "<" || text == "=" || text == ">") && q != state.end() && *q == '=')) {
-      state.want(p, text, kind);
-      return false;
+    std::string_view spellings = keyword->spellings[static_cast<std::size_t>(state.language)];
+    if (spellings == kNone) return false;
+    if (spellings.empty()) {
+      at = state.range(first, first);
+      return true;
     }
-    at = state.range(p, q);
-    first = q;
-    return true;
+    const char* p = state.skip(first);
+    std::string_view spelled = spellings;
+    spelled = next_spelling(spelled);
+    while (!spellings.empty()) {
+      const std::string_view one = next_spelling(spellings);
+      if (!stands_at(state, p, one)) continue;
+      first = p + one.size();
+      at = state.range(p, first);
+      return true;
+    }
+    std::string_view english = keyword->spellings.front();
+    state.want(p, english == kNone ? keyword->id : next_spelling(english), kind, spelled);
+    return false;
   }
   template <typename Context, typename RContext, typename Actual>
   bool parse(const char*& first, const char* const&, const Context& context, RContext&, Actual& attr) const {
@@ -75,15 +84,20 @@ struct Word : x3::parser<Word> {
   }
 
  private:
-  bool word_at_end(const State& state, const char* p) const {
-    const std::string_view word = word_at(state, p);
-    return word.empty() ? true : word == text;
+  static bool stands_at(const State& state, const char* p, std::string_view one) {
+    if (!state.rest(p).starts_with(one)) return false;
+    const std::string_view found = word_at(state, p);
+    if (!found.empty()) return found == one;
+    const std::string_view behind = state.rest(p + one.size());
+    const bool half = one == "<" || one == "=" || one == ">" || one == "＜" || one == "＝" || one == "＞";
+    return !half || !(behind.starts_with('=') || behind.starts_with("＝"));
   }
 };
 
-constexpr Word lit(std::string_view text) { return {text, Want::literal}; }
+// By the id of a row of kKeywords.
+consteval Word lit(std::string_view id) { return {row(id), Want::literal}; }
 // What may, but need not, go on here: left out of messages where something is needed.
-constexpr Word maybe(std::string_view text) { return {text, Want::optional}; }
+consteval Word maybe(std::string_view id) { return {row(id), Want::optional}; }
 
 template <typename T>
 void set_range(T& value, core::Range at) {

@@ -57,7 +57,7 @@ constexpr auto curve_result_def =
     node(unit_type[result_unit] | lit("number")[set<&ast::Type::kind, ast::TypeKind::number>]);
 constexpr auto point_def = named("a point such as 10: 1.2", number[put<&ast::Point::x>] | name[put<&ast::Point::x>]) >>
                            lit(":") >> number[put<&ast::Point::y>];
-constexpr auto stage_from_def = lit("stage") >> lit("from") >> name[put<&ast::StageFrom::table>] >>
+constexpr auto stage_from_def = lit("stage (from)") >> lit("from") >> name[put<&ast::StageFrom::table>] >>
                                 lit(".") >> name[put<&ast::StageFrom::field>] >>
                                 -(maybe("else") >> name[put<&ast::StageFrom::otherwise>]);
 constexpr auto derived_def = lit("event") >> name[put<&ast::Derived::name>] >>

@@ -1,9 +1,9 @@
 #include "dsl/grammar/explain.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "core/nearest.hpp"
+#include "dsl/grammar/keywords.hpp"
 #include "dsl/grammar/words.hpp"
 
 namespace tripline::dsl::grammar {
@@ -27,8 +27,7 @@ Failure look_around(State& state, const char* item) {
 bool missing_at_line_end(const Failure& f) {
   if (f.previous.kind == TokenKind::end || f.same_line()) return false;
   if (f.found.kind == TokenKind::end || f.found.is("}") || begins_item(f.state, f.found.begin)) return true;
-  const auto clauses = clause_words();
-  return f.state.body == Body::file && std::find(clauses.begin(), clauses.end(), f.found.text()) != clauses.end();
+  return f.state.body == Body::file && is_a(f.found.text(), kClause, f.state.language);
 }
 
 // The innermost bracket since the item's beginning that is still open.
@@ -41,6 +40,8 @@ Token open_bracket(const Failure& f) {
   }
   return open.empty() ? Token{} : open.back();
 }
+
+std::string_view spelled(const Wanted& w) { return w.spelled.empty() ? w.what : w.spelled; }
 
 void explain_general(const Failure& f, core::Diagnostic& out) {
   const std::string after = f.previous.kind == TokenKind::end ? std::string() : " after " + shown(f.previous);
@@ -77,11 +78,12 @@ void explain_general(const Failure& f, core::Diagnostic& out) {
   if (f.wants(",")) out.help = "the parts of a list are joined with `,`";
   if (f.state.body == Body::fields && f.wants(":") && f.previous.kind == TokenKind::word) {
     // "key v: text", the modifier before the field.
-    static constexpr std::array<std::string_view, 6> kModifiers = {"key", "group", "personal", "id", "unique", "from"};
-    const std::string_view near = core::nearest(f.previous.text(), kModifiers);
+    std::vector<std::string> modifiers;
+    for (const char* id : {"key", "group", "personal", "id", "unique", "from"})
+      modifiers.emplace_back(word(id, f.state.language));
+    const std::string near = core::nearest(std::string(f.previous.text()), modifiers);
     if (near == f.previous.text() && f.found.kind == TokenKind::word)
-      out.help =
-          "what is said of a field follows its type: " + std::string(f.found.text()) + ": TYPE " + std::string(near);
+      out.help = "what is said of a field follows its type: " + std::string(f.found.text()) + ": TYPE " + near;
     else if (!near.empty())
       out.help = "did you mean " + quoted(near) + "?";
   }
@@ -130,7 +132,7 @@ std::string shown(const std::vector<Wanted>& wanted, bool with_operators) {
     if (w.want == Want::optional) {
       operators = true;
     } else {
-      parts.push_back(w.want == Want::literal ? quoted(w.what) : std::string(w.what));
+      parts.push_back(w.want == Want::literal ? quoted(spelled(w)) : std::string(w.what));
     }
   }
   if (with_operators && operators) parts.insert(parts.begin(), "an operator such as `and` or `<=`");
@@ -138,7 +140,7 @@ std::string shown(const std::vector<Wanted>& wanted, bool with_operators) {
     for (const Wanted& w : wanted) {
       if (w.what == "and" || w.what == "+") return "an operator such as `and` or `<=`";
     }
-    for (const Wanted& w : wanted) parts.push_back(w.what.starts_with("a ") ? std::string(w.what) : quoted(w.what));
+    for (const Wanted& w : wanted) parts.push_back(w.what.starts_with("a ") ? std::string(w.what) : quoted(spelled(w)));
   }
   constexpr std::size_t kMost = 8;
   const bool clipped = parts.size() > kMost;

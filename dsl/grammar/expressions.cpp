@@ -1,4 +1,8 @@
 // Expressions, windows, selections and literals (docs/grammar.ebnf, "expressions").
+#include <algorithm>
+
+#include "dsl/grammar/tokens.hpp"  // first: its enumerators would be hidden by the terminals
+//
 #include "dsl/grammar/components.hpp"
 
 namespace tripline::dsl::grammar {
@@ -12,9 +16,9 @@ struct Unchained : x3::parser<Unchained> {
     State& state = state_of(context);
     if (state.stopped()) return false;
     const char* p = state.skip(first);
-    const std::string_view rest = state.rest(p);
-    if (!rest.starts_with('<') && !rest.starts_with('>') && !rest.starts_with("==") && !rest.starts_with("!="))
-      return true;
+    const Token token = token_at(state, p);
+    const auto compares = {"==", "!=", "<=", ">=", "<", ">", "<>"};
+    if (std::none_of(compares.begin(), compares.end(), [&](const char* sign) { return token.is(sign); })) return true;
     state.want(p, kNoChain, Want::thing);
     return false;
   }
@@ -333,21 +337,27 @@ constexpr auto period_word = lit("hour")[window_set<&ast::Window::period, ast::P
                              lit("month")[window_set<&ast::Window::period, ast::Period::month>] |
                              lit("quarter")[window_set<&ast::Window::period, ast::Period::quarter>] |
                              lit("year")[window_set<&ast::Window::period, ast::Period::year>];
+constexpr auto this_period = maybe("this hour")[window_set<&ast::Window::period, ast::Period::hour>] |
+                             maybe("this day")[window_set<&ast::Window::period, ast::Period::day>] |
+                             maybe("this week")[window_set<&ast::Window::period, ast::Period::week>] |
+                             maybe("this month")[window_set<&ast::Window::period, ast::Period::month>] |
+                             maybe("this quarter")[window_set<&ast::Window::period, ast::Period::quarter>] |
+                             maybe("this year")[window_set<&ast::Window::period, ast::Period::year>];
 constexpr auto last_unit = lit("samples")[window_set<&ast::Window::unit, ast::LastUnit::samples>] |
                            lit("events")[window_set<&ast::Window::unit, ast::LastUnit::events>] |
-                           lit("days")[window_set<&ast::Window::unit, ast::LastUnit::days>] |
+                           lit("days (last)")[window_set<&ast::Window::unit, ast::LastUnit::days>] |
                            lit("weeks")[window_set<&ast::Window::unit, ast::LastUnit::weeks>] |
-                           lit("months")[window_set<&ast::Window::unit, ast::LastUnit::months>] |
+                           lit("months (last)")[window_set<&ast::Window::unit, ast::LastUnit::months>] |
                            lit("quarters")[window_set<&ast::Window::unit, ast::LastUnit::quarters>] |
-                           lit("years")[window_set<&ast::Window::unit, ast::LastUnit::years>];
+                           lit("years (last)")[window_set<&ast::Window::unit, ast::LastUnit::years>];
 constexpr auto window_def = node(
     maybe("over") >> span_rule[window_put<&ast::Window::a>] >> x3::eps[window_is<WindowKind::over>] >>
         -(maybe("..") >> span_rule[window_put<&ast::Window::b>] >> x3::eps[window_is<WindowKind::over_range>] |
           window_since >> x3::eps[window_is<WindowKind::over_since>]) |
     window_since >> x3::eps[window_is<WindowKind::since>] |
-    maybe("this") >> period_word >> x3::eps[window_is<WindowKind::this_period>] |
+    (maybe("this") >> period_word | this_period) >> x3::eps[window_is<WindowKind::this_period>] |
     maybe("last") >> integer[window_put<&ast::Window::count>] >> last_unit >> x3::eps[window_is<WindowKind::last>] |
-    maybe("ever")[window_is<WindowKind::ever>] | maybe("now")[window_is<WindowKind::now>]);
+    maybe("ever")[window_is<WindowKind::ever>] | maybe("now (window)")[window_is<WindowKind::now>]);
 
 // ---- literals
 constexpr auto literal_def =

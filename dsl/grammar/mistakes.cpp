@@ -7,6 +7,7 @@
 #include "core/nearest.hpp"
 #include "core/utf8.hpp"
 #include "dsl/grammar/explain.hpp"
+#include "dsl/grammar/keywords.hpp"
 #include "dsl/grammar/words.hpp"
 
 namespace tripline::dsl::grammar {
@@ -175,8 +176,9 @@ bool not_a_unit(const Failure& f, Diagnostic& out) {
   }
   if (number.kind != TokenKind::number || word.kind != TokenKind::word) return false;
   if (std::find(number.end, word.begin, '\n') != word.begin) return false;
-  if (is_reserved(word.text()) || (f.state.body == Body::rule && !core::nearest(word.text(), clause_words()).empty() &&
-                                   nearest_unit(word.text()).empty())) {
+  if (is_reserved(word.text(), f.state.language) ||
+      (f.state.body == Body::rule && !core::nearest(std::string(word.text()), clause_words(f.state.language)).empty() &&
+       nearest_unit(word.text()).empty())) {
     return false;
   }
   out.primary.at = f.state.range(word.begin, word.end);
@@ -189,7 +191,7 @@ bool not_a_unit(const Failure& f, Diagnostic& out) {
 }
 
 bool reserved_name(const Failure& f, Diagnostic& out) {
-  if (f.found.kind != TokenKind::word || !is_reserved(f.found.text())) return false;
+  if (f.found.kind != TokenKind::word || !is_reserved(f.found.text(), f.state.language)) return false;
   if (!f.wants("a name") && !f.wants("a field") && !f.wants("an expression") && !f.wants("a step")) return false;
   const Token next = token_at(f.state, f.found.end);
   const std::string word(f.found.text());
@@ -212,8 +214,7 @@ bool colon_after_clause(const Failure& f, Diagnostic& out) {
   if (!f.found.is(":") || f.previous.kind != TokenKind::word || f.state.body == Body::fields ||
       f.state.body == Body::file)
     return false;
-  const auto words = f.state.body == Body::header ? header_words() : clause_words();
-  if (std::find(words.begin(), words.end(), f.previous.text()) == words.end()) return false;
+  if (!is_a(f.previous.text(), f.state.body == Body::header ? kHeader : kClause, f.state.language)) return false;
   return say(out, "E0028", "no `:` stands after " + quoted(f.previous.text()), "leave the `:` out");
 }
 
@@ -253,13 +254,13 @@ bool foreign_comment(const Failure& f, Diagnostic& out) {
 
 bool unknown_clause(const Failure& f, Diagnostic& out) {
   if (f.state.body != Body::rule || f.found.kind != TokenKind::word || !f.wants("a clause")) return false;
-  const std::string_view near = core::nearest(f.found.text(), clause_words());
+  const std::string near = core::nearest(std::string(f.found.text()), clause_words(f.state.language));
   const bool begins = f.previous.kind == TokenKind::end || !f.same_line();
   if (near.empty() && !begins) return false;
   std::string help = near.empty() ? std::string() : "did you mean " + quoted(near) + "? ";
   if (near.empty()) {
     help = "clauses begin with";
-    for (const std::string_view word : clause_words()) help += " " + std::string(word);
+    for (const std::string& word : clause_words(f.state.language)) help += " " + word;
   } else {
     help.pop_back();
   }
@@ -269,16 +270,15 @@ bool unknown_clause(const Failure& f, Diagnostic& out) {
 bool unknown_declaration(const Failure& f, Diagnostic& out) {
   if (f.state.body != Body::file || f.found.kind != TokenKind::word || !f.wants("a declaration") || f.same_line())
     return false;
-  const auto clauses = clause_words();
   const std::string word = quoted(f.found.text());
-  if (std::find(clauses.begin(), clauses.end(), f.found.text()) != clauses.end()) {
+  if (is_a(f.found.text(), kClause, f.state.language)) {
     return say(out, "E0021", word + " is a clause and stands inside the braces of a rule",
                "check whether a `}` before it closes the rule too early");
   }
-  const std::string_view near = core::nearest(f.found.text(), declaration_words());
+  const std::string near = core::nearest(std::string(f.found.text()), declaration_words(f.state.language));
   if (!near.empty()) return say(out, "E0021", word + " begins no declaration", "did you mean " + quoted(near) + "?");
   std::string help = "declarations begin with";
-  for (const std::string_view w : declaration_words()) help += " " + std::string(w);
+  for (const std::string& w : declaration_words(f.state.language)) help += " " + w;
   return say(out, "E0021", word + " begins no declaration", std::move(help));
 }
 

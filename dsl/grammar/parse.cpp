@@ -9,6 +9,7 @@
 #include "core/utf8.hpp"
 #include "dsl/grammar/explain.hpp"
 #include "dsl/grammar/grammar.hpp"
+#include "dsl/grammar/keywords.hpp"
 #include "dsl/grammar/scan.hpp"
 #include "dsl/grammar/tokens.hpp"
 #include "dsl/grammar/tree.hpp"
@@ -51,10 +52,10 @@ class FileReader {
     while (!state_.finished()) {
       const char* p = state_.skip(it);
       if (p == state_.end()) return;
-      if (*p == '}') {
-        state_.report("E0019", "this `}` closes nothing", state_.range(p, p + 1),
+      if (const std::size_t brace = closing_brace(p)) {
+        state_.report("E0019", "this `}` closes nothing", state_.range(p, p + brace),
                       "take it out, or look for a `}` too many before it");
-        it = p + 1;
+        it = p + brace;
         last = nullptr;
         continue;
       }
@@ -124,8 +125,7 @@ class FileReader {
       }
       if (!s.stopped()) {
         least = s.farthest();
-        const auto clauses = clause_words();
-        const bool own = std::find(clauses.begin(), clauses.end(), word_at(s, item)) != clauses.end();
+        const bool own = is_a(word_at(s, item), kClause, s.language);
         spoilt_ = last != nullptr && (spoilt_ || least < item || (least > item && !own));
         s.report(explain(s, std::min(from, least)));
       }
@@ -142,9 +142,10 @@ class FileReader {
   // is missing). Null where there is no body to read.
   const char* salvage(const char* p, Head& head) {
     const Token word = token_at(state_, p);
-    const auto known = declaration_words();
-    std::string_view kind = word.text();
-    if (std::find(known.begin(), known.end(), kind) == known.end()) kind = core::nearest(kind, known);
+    std::string written(word.text());
+    if (!is_a(written, kDeclaration, state_.language))
+      written = core::nearest(written, declaration_words(state_.language));
+    const std::string_view kind = in_english(written, state_.language, kDeclaration);
     Body body = Body::rule;
     if (const auto rule = rule_kind(kind)) {
       head.body = ast::Rule{*rule, {}, {}};
@@ -165,7 +166,7 @@ class FileReader {
       return nullptr;
     }
     const Token next = token_at(state_, word.end);
-    if (next.kind == TokenKind::word && !is_reserved(next.text()))
+    if (next.kind == TokenKind::word && !is_reserved(next.text(), state_.language))
       name_head(head, {std::string(next.text()), state_.range(next.begin, next.end)});
     state_.body = body;
     const char* inside = nullptr;
@@ -181,6 +182,13 @@ class FileReader {
     }
     state_.body = Body::file;
     return inside;
+  }
+
+  // The length of a "}" at `p`; 0 if there is none.
+  std::size_t closing_brace(const char* p) {
+    if (p == state_.end() || (*p != '}' && static_cast<unsigned char>(*p) < 0x80)) return 0;
+    const Token token = token_at(state_, p);
+    return token.is("}") ? token.text().size() : 0;
   }
 
   static void name_head(Head& head, ast::Name name) {
@@ -277,8 +285,8 @@ class FileReader {
     state_.forget();
     while (!state_.finished()) {
       const char* p = state_.skip(it);
-      if (p != state_.end() && *p == '}') {
-        it = p + 1;
+      if (const std::size_t brace = closing_brace(p)) {
+        it = p + brace;
         return;
       }
       if (p == state_.end() || begins_declaration(state_, p)) return missing_brace(it, open);
@@ -342,15 +350,17 @@ ast::File parse(const core::SourceSet& sources, std::uint32_t file, core::Diagno
   ast::File out;
   out.number = file;
   if (!grammar::readable(sources, file, diagnostics)) return out;
-  grammar::State state(sources, file, diagnostics);
+  out.language = grammar::language_of(sources.file(file).text);
+  grammar::State state(sources, file, out.language, diagnostics);
   grammar::FileReader(state, out).read();
   return out;
 }
 
-ast::ExprPtr parse_expression(const core::SourceSet& sources, std::uint32_t file, core::Diagnostics& diagnostics) {
+ast::ExprPtr parse_expression(const core::SourceSet& sources, std::uint32_t file, core::Diagnostics& diagnostics,
+                              ast::Language language) {
   if (!grammar::readable(sources, file, diagnostics)) return nullptr;
   const std::size_t before = diagnostics.size();
-  grammar::State state(sources, file, diagnostics);
+  grammar::State state(sources, file, language, diagnostics);
   grammar::Tree tree;
   const char* it = state.first();
   if (grammar::read_expression(state, it, tree)) {

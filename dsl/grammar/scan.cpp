@@ -83,11 +83,23 @@ std::string_view word_at(const State& state, const char* p) {
   return text.substr(start, i - start);
 }
 
+std::size_t opening_quote(const State& state, const char* p) {
+  if (*p == '"') return 1;
+  constexpr std::string_view kOpen = "“";
+  return state.language == ast::Language::zh && state.rest(p).starts_with(kOpen) ? kOpen.size() : 0;
+}
+
+std::size_t closing_quote(const State& state, const char* p, std::size_t open) {
+  const std::string_view close = open == 1 ? "\"" : "”";
+  return state.rest(p).starts_with(close) ? close.size() : 0;
+}
+
 bool scan_name(State& state, const char*& it, ast::Name& out) {
   if (state.stopped()) return false;
   const char* p = state.skip(it);
   const std::string_view word = word_at(state, p);
-  if (word.empty() || is_reserved(word) || (state.by_lines && p != state.line_exempt && begins_item(state, p))) {
+  if (word.empty() || is_reserved(word, state.language) ||
+      (state.by_lines && p != state.line_exempt && begins_item(state, p))) {
     state.want(p, "a name", Want::thing);
     return false;
   }
@@ -108,22 +120,23 @@ bool scan_text(State& state, const char*& it, ast::Text& out) {
     state.want(p, "a text in quotes", Want::thing);
     return false;
   };
-  if (p == state.end() || *p != '"') return fail();
-  const char* close = p + 1;
-  while (close != state.end() && *close != '"' && *close != '\n') {
+  const std::size_t open = p == state.end() ? 0 : opening_quote(state, p);
+  if (open == 0) return fail();
+  const char* close = p + open;
+  while (close != state.end() && closing_quote(state, close, open) == 0 && *close != '\n') {
     if (*close == '\\' && ++close != state.end() && *close == '\n') return fail();
     if (close != state.end()) ++close;
   }
-  if (close == state.end() || *close != '"') return fail();
+  if (closing_quote(state, close, open) == 0) return fail();
   out.value.clear();
-  for (const char* q = p + 1; q != close;) {
+  for (const char* q = p + open; q != close;) {
     if (*q == '\\') {
       unescape(state, q, close, out.value);
     } else {
       out.value += *q++;
     }
   }
-  it = close + 1;
+  it = close + closing_quote(state, close, open);
   out.at = state.range(p, it);
   return true;
 }

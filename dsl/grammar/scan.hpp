@@ -27,6 +27,10 @@ bool scan_version(State& state, const char*& it, ast::Name& out);
 // unit_type: UNIT or "1" "/" UNIT. On the line of what asks for it, but for ":" and "(".
 bool scan_unit_type(State& state, const char*& it, ast::Name& out);
 
+// The length of a text's opening quote at `p`, 0 if none: ", in Chinese also “. And of the quote that closes what one of
+// that length opened.
+std::size_t opening_quote(const State& state, const char* p);
+std::size_t closing_quote(const State& state, const char* p, std::size_t open);
 // The word at `p` (empty if none); not checked for reserved ones.
 std::string_view word_at(const State& state, const char* p);
 // The length of `dddd-dd-dd` or a whole date-time at `p`; 0 if none.

@@ -2,9 +2,9 @@
 #include <array>
 #include <utility>
 
-#include "core/dimension.hpp"
 #include "core/utf8.hpp"
 #include "dsl/grammar/characters.hpp"
+#include "dsl/grammar/keywords.hpp"
 #include "dsl/grammar/scan.hpp"
 
 namespace tripline::dsl::grammar {
@@ -99,11 +99,14 @@ std::size_t match_instant(const State& state, const char* p, bool& date_only) {
   return continues_name(state, q) ? 0 : static_cast<std::size_t>(q - p);
 }
 
+// In Chinese the word that counts may touch its number: 3次, 5个工作日.
 bool scan_integer(State& state, const char*& it, ast::Integer& out) {
   if (state.stopped()) return false;
   const char* p = state.skip(it);
   const char* q = digits(state, p);
-  if (q == p || is(state, q, '.') || continues_name(state, q)) {
+  const bool measured =
+      state.language == ast::Language::zh && q < state.end() && static_cast<unsigned char>(*q) >= 0x80;
+  if (q == p || is(state, q, '.') || (!measured && continues_name(state, q))) {
     state.want(p, "a whole number", Want::thing);
     return false;
   }
@@ -130,31 +133,28 @@ bool scan_quantity(State& state, const char*& it, ast::Quantity& out) {
   if (!scan_number(state, it, out)) return false;
   const char* p = blanks(state, it);
   // "3 1/min" would be two numbers: a unit after a number begins with no digit.
-  const std::size_t length = is_digit(state, p) ? 0 : core::match_unit(state.rest(p));
-  if (length == 0) {
+  UnitMatch unit;
+  if (!is_digit(state, p)) unit = match_unit(state.rest(p), state.language);
+  if (unit.length == 0) {
     state.want(p, "a unit", Want::optional);
     return true;
   }
-  it = p + length;
-  out.unit = {text_between(p, it), state.range(p, it)};
+  it = p + unit.length;
+  out.unit = {std::move(unit.english), state.range(p, it)};
   out.at.end = out.unit.at.end;
   return true;
 }
 
 bool scan_duration(State& state, const char*& it, ast::Quantity& out) {
-  static constexpr std::array<std::string_view, 9> kUnits = {"ns", "us",  "\u00B5s", "\u03BCs", "ms",
-                                                             "s",  "min", "h",       "d"};
   if (state.stopped()) return false;
   const char* p = state.skip(it);
   const char* number = plain_number(state, p);
   if (number != p) {
-    const char* unit = blanks(state, number);
-    for (const std::string_view text : kUnits) {
-      if (!state.rest(unit).starts_with(text)) continue;
-      const char* q = unit + text.size();
-      if (continues_name(state, q) || is(state, q, '/') || is(state, q, '^')) continue;
-      out = {text_between(p, number), {std::string(text), state.range(unit, q)}, state.range(p, q)};
-      it = q;
+    const char* at = blanks(state, number);
+    UnitMatch unit = match_duration_unit(state.rest(at), state.language);
+    if (unit.length != 0) {
+      it = at + unit.length;
+      out = {text_between(p, number), {std::move(unit.english), state.range(at, it)}, state.range(p, it)};
       return true;
     }
   }
@@ -210,26 +210,31 @@ bool scan_version(State& state, const char*& it, ast::Name& out) {
 
 bool scan_unit_type(State& state, const char*& it, ast::Name& out) {
   if (state.stopped()) return false;
+  const auto unit_at = [&](const char* at) {
+    return is_digit(state, at) ? UnitMatch{} : match_unit(state.rest(at), state.language);
+  };
+  const std::string_view before(state.begin(), static_cast<std::size_t>(it - state.begin()));
+  const bool asked = before.ends_with(':') || before.ends_with('(') || before.ends_with("：") || before.ends_with("（");
   const char* p = blanks(state, it);
-  std::size_t length = is_digit(state, p) ? 0 : core::match_unit(state.rest(p));
-  if (length == 0 && it != state.begin() && (it[-1] == ':' || it[-1] == '(')) {
+  UnitMatch unit = unit_at(p);
+  if (unit.length == 0 && asked) {
     p = state.skip(it);
-    length = is_digit(state, p) ? 0 : core::match_unit(state.rest(p));
+    unit = unit_at(p);
   }
-  if (length != 0) {
-    it = p + length;
-    out = {text_between(p, it), state.range(p, it)};
+  if (unit.length != 0) {
+    it = p + unit.length;
+    out = {std::move(unit.english), state.range(p, it)};
     return true;
   }
   p = state.skip(it);
   if (is(state, p, '1') && !continues_name(state, p + 1)) {
     const char* slash = state.skip(p + 1);
     if (is(state, slash, '/')) {
-      const char* unit = blanks(state, slash + 1);
-      length = core::match_unit(state.rest(unit));
-      if (length != 0) {
-        it = unit + length;
-        out = {"1/" + text_between(unit, it), state.range(p, it)};
+      const char* at = blanks(state, slash + 1);
+      unit = match_unit(state.rest(at), state.language);
+      if (unit.length != 0) {
+        it = at + unit.length;
+        out = {"1/" + unit.english, state.range(p, it)};
         return true;
       }
       state.want(state.skip(slash + 1), "a unit such as km/h", Want::thing);

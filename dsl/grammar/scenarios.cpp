@@ -51,7 +51,8 @@ constexpr auto expected_subject = [](auto& context) {
 constexpr auto outcome_is = [](auto& context) {
   const core::Range at = x3::_attr(context);
   State& state = state_of(context);
-  x3::_val(context).outcome = {std::string(state.at(at.begin), state.at(at.end)), at};
+  const std::string_view written(state.at(at.begin), at.end - at.begin);
+  x3::_val(context).outcome = {std::string(in_english(written, state.language, kOutcome)), at};
 };
 constexpr auto repeat_count = [](auto& context) { x3::_val(context).step.times = std::move(x3::_attr(context)); };
 constexpr auto repeat_every = [](auto& context) {
@@ -73,18 +74,20 @@ constexpr auto outcome = named("an outcome such as `violated`, `met` or `raised`
                                    lit("released")[outcome_is] | lit("warned")[outcome_is] | lit("blind")[outcome_is] |
                                    lit("late")[outcome_is]);
 constexpr auto times_rule_def = integer[put<&Times::count>] >> lit("times");
-constexpr auto expectation_def = maybe("nothing") >> maybe("else") >> x3::eps[set<&Expectation::nothing_else, true>] >>
+constexpr auto expectation_def = maybe("nothing") >>
+                                     maybe("else (nothing)") >> x3::eps[set<&Expectation::nothing_else, true>] >>
                                      -(maybe("about") >> rule_name[put<&Expectation::rule>]) |
                                  rule_name[put<&Expectation::rule>] >> outcome >>
                                      *(maybe("at") >> offset[expected_at] | times_rule[expected_times] |
-                                       maybe("for") >> literal_value[expected_subject]);
-constexpr auto step_def = named(
-    "a step", node(lit("set") >> name[put<&Step::name>] >> maybe("=") >> literal_value[graft<&Step::value>] >>
-                       x3::eps[step_is<StepKind::set>] |
-                   lit("expect") >> expectation[put<&Step::expectation>] >> x3::eps[step_is<StepKind::expect>] |
-                   name[put<&Step::name>] >> lit("{") >> -((entry[add<&Step::entries>] % lit(",")) >> -lit(",")) >>
-                       lit("}") >> -(maybe("at") >> offset[step_offset]) >> x3::eps[step_is<StepKind::element>]));
-constexpr auto repeat_def = node(lit("repeat") >> integer[repeat_count] >> lit("times") >> lit("every") >>
+                                       maybe("for (subject)") >> literal_value[expected_subject]);
+constexpr auto step_def =
+    named("a step",
+          node(lit("set") >> name[put<&Step::name>] >> maybe("=") >> literal_value[graft<&Step::value>] >>
+                   x3::eps[step_is<StepKind::set>] |
+               lit("expect (scenario)") >> expectation[put<&Step::expectation>] >> x3::eps[step_is<StepKind::expect>] |
+               name[put<&Step::name>] >> lit("{") >> -((entry[add<&Step::entries>] % lit(",")) >> -lit(",")) >>
+                   lit("}") >> -(maybe("at") >> offset[step_offset]) >> x3::eps[step_is<StepKind::element>]));
+constexpr auto repeat_def = node(lit("repeat") >> integer[repeat_count] >> lit("times") >> lit("every (repeat)") >>
                                  duration[repeat_every] >> lit("{")[put<&RepeatHead::open>]);
 
 BOOST_SPIRIT_DEFINE(step, entry, offset, expectation, rule_name, times_rule, repeat)

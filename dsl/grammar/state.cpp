@@ -7,8 +7,9 @@
 
 namespace tripline::dsl::grammar {
 
-State::State(const core::SourceSet& sources, std::uint32_t file, core::Diagnostics& diagnostics)
-    : diagnostics_(diagnostics), text_(sources.file(file).text), file_(file) {}
+State::State(const core::SourceSet& sources, std::uint32_t file, ast::Language file_language,
+             core::Diagnostics& diagnostics)
+    : language(file_language), diagnostics_(diagnostics), text_(sources.file(file).text), file_(file) {}
 
 const char* State::skip(const char* p) {
   if (p == skipped_from_ || p == skipped_to_) return skipped_to_;
@@ -36,7 +37,7 @@ bool State::begins_line(const char* p) const {
   return p == first() || p[-1] == '\n';
 }
 
-void State::want(const char* p, std::string_view what, Want kind) {
+void State::want(const char* p, std::string_view what, Want kind, std::string_view spelled) {
   if (p == muted_ || stopped()) return;
   if (farthest_ == nullptr || p > farthest_) {
     farthest_ = p;
@@ -48,7 +49,7 @@ void State::want(const char* p, std::string_view what, Want kind) {
     if (w.want == Want::optional) w.want = kind;
     return;
   }
-  wanted_.push_back({what, kind});
+  wanted_.push_back({what, kind, spelled});
 }
 
 void State::forget() {

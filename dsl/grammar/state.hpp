@@ -37,13 +37,14 @@ enum class Want : std::uint8_t {
 inline constexpr std::string_view kNoChain = "no second comparison";
 
 struct Wanted {
-  std::string_view what;
+  std::string_view what;  // of a keyword: in English
   Want want = Want::thing;
+  std::string_view spelled;  // of a keyword: as the file's language writes it
 };
 
 class State {
  public:
-  State(const core::SourceSet& sources, std::uint32_t file, core::Diagnostics& diagnostics);
+  State(const core::SourceSet& sources, std::uint32_t file, ast::Language language, core::Diagnostics& diagnostics);
 
   const char* begin() const { return text_.data(); }
   // Where reading begins: behind a byte order mark, if there is one.
@@ -62,7 +63,7 @@ class State {
   bool begins_line(const char* p) const;
 
   // ---- how far it got
-  void want(const char* p, std::string_view what, Want kind);
+  void want(const char* p, std::string_view what, Want kind, std::string_view spelled = {});
   const char* farthest() const { return farthest_; }  // null: nothing failed yet
   const std::vector<Wanted>& wanted() const { return wanted_; }
   void forget();
@@ -83,6 +84,7 @@ class State {
   void report(std::string code, std::string message, core::Range at, std::string help);
   const char* stopped_at() const { return stopped_at_; }
 
+  const ast::Language language;  // of the file
   Body body = Body::file;
   ast::RuleKind rule_kind = ast::RuleKind::redline;
   bool by_lines = false;              // L5: a word that begins a clause or declaration on its line is no name,

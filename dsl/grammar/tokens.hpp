@@ -15,8 +15,12 @@ struct Token {
   TokenKind kind = TokenKind::end;
   const char* begin = nullptr;
   const char* end = nullptr;
+  std::string_view english;  // of a keyword or sign of another language
   std::string_view text() const { return {begin, static_cast<std::size_t>(end - begin)}; }
-  bool is(std::string_view what) const { return text() == what && kind != TokenKind::text; }
+  bool is(std::string_view what) const {
+    return kind != TokenKind::text && kind != TokenKind::end && (text() == what || english == what);
+  }
+  std::string_view meaning() const { return english.empty() ? text() : english; }
 };
 
 // The token at or behind `p`. open_text: a string without its closing quote, up to the line's end.

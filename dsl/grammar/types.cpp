@@ -53,14 +53,14 @@ constexpr auto encoding_is = set<&Encoding::kind, kind>;
 constexpr auto not_a_field = !maybe(":");  // L9
 
 constexpr auto type_rule_def = node(base_type_rule[take] >> -maybe("?")[set<&ast::Type::optional, true>]);
-constexpr auto base_type_rule_def =
-    named("a type", node(lit("list") >> maybe("of") >> nested(type_rule)[list_of] | one_of[take] |
-                         lit("bool")[type_is<TypeKind::bool_>] | lit("number")[type_is<TypeKind::number>] |
-                         lit("text")[type_is<TypeKind::text>] | lit("time")[type_is<TypeKind::time>] |
-                         lit("date")[type_is<TypeKind::date>] | lit("duration")[type_is<TypeKind::duration>] |
-                         lit("position")[type_is<TypeKind::position>] | unit_type[named_type<TypeKind::unit>] |
-                         name[named_type<TypeKind::named>]));
-constexpr auto one_of_def = lit("one") >> maybe("of") >>
+constexpr auto base_type_rule_def = named(
+    "a type", node(lit("list") >> maybe("of (list)") >> nested(type_rule)[list_of] | one_of[take] |
+                   lit("bool")[type_is<TypeKind::bool_>] | lit("number")[type_is<TypeKind::number>] |
+                   lit("text")[type_is<TypeKind::text>] | lit("time (type)")[type_is<TypeKind::time>] |
+                   lit("date (type)")[type_is<TypeKind::date>] | lit("duration (type)")[type_is<TypeKind::duration>] |
+                   lit("position")[type_is<TypeKind::position>] | unit_type[named_type<TypeKind::unit>] |
+                   name[named_type<TypeKind::named>]));
+constexpr auto one_of_def = lit("one") >> maybe("of (one)") >>
                             lit("(") >> x3::eps[type_is<TypeKind::one_of>] >> member_rule[add<&ast::Type::members>] >>
                             *(lit("<")[separator<true>] >> member_rule[add<&ast::Type::members>] |
                               lit(",")[separator<false>] >> member_rule[add<&ast::Type::members>]) >>
@@ -71,14 +71,14 @@ constexpr auto member_rule_def = name[put<&ast::Member::name>] >>
                                                            lit("false")[bool_code<false>]));
 
 constexpr auto encoding_def =
-    node(maybe("in") >> unit_type[put<&Encoding::unit>] >> x3::eps[encoding_is<Encoding::Kind::in_unit>] |
-         maybe("as") >> text[put<&Encoding::pattern>] >> x3::eps[encoding_is<Encoding::Kind::as_pattern>]);
+    node(maybe("in (encoding)") >> unit_type[put<&Encoding::unit>] >> x3::eps[encoding_is<Encoding::Kind::in_unit>] |
+         maybe("as (encoding)") >> text[put<&Encoding::pattern>] >> x3::eps[encoding_is<Encoding::Kind::as_pattern>]);
 constexpr auto modifier_def =
     node(maybe("key") >> not_a_field >> x3::eps[modifier_is<ModifierKind::key>] |
          maybe("group") >> not_a_field >> x3::eps[modifier_is<ModifierKind::group>] |
          maybe("personal") >> not_a_field >> x3::eps[modifier_is<ModifierKind::personal>] |
          maybe("id") >> not_a_field >> x3::eps[modifier_is<ModifierKind::id>] |
-         maybe("unique") >> not_a_field >> lit("for") >> duration[put<&ast::Modifier::duration>] >>
+         maybe("unique") >> not_a_field >> lit("for (unique)") >> duration[put<&ast::Modifier::duration>] >>
              x3::eps[modifier_is<ModifierKind::unique_for>] |
          maybe("from") >> not_a_field >>
              (text[add<&ast::Modifier::from>] |
@@ -92,7 +92,7 @@ constexpr auto stream_item_def = named(
                         x3::eps[item_is<StreamItemKind::stale>] |
                     lit("lateness") >> not_a_field >> duration[put<&ast::StreamItem::duration>] >>
                         x3::eps[item_is<StreamItemKind::lateness>] |
-                    lit("time") >> not_a_field >> maybe("from") >> text[put<&ast::StreamItem::from>] >>
+                    lit("time (type)") >> not_a_field >> maybe("from") >> text[put<&ast::StreamItem::from>] >>
                         -encoding[put<&ast::StreamItem::encoding>] >> x3::eps[item_is<StreamItemKind::time_from>] |
                     field[put<&ast::StreamItem::field>] >> x3::eps[item_is<StreamItemKind::field>]));
 

@@ -3,28 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <utility>
-#include <vector>
 
 #include "core/dimension.hpp"
 #include "core/nearest.hpp"
+#include "dsl/grammar/keywords.hpp"
 
 namespace tripline::dsl::grammar {
 namespace {
-
-constexpr std::array<std::string_view, 19> kReserved = {
-    "and",   "or",   "not",  "implies", "in",     "matches", "else", "true", "false", "missing",
-    "where", "when", "over", "since",   "within", "this",    "ever", "for",  "until"};
-
-constexpr std::array<std::string_view, 25> kClauses = {
-    "title", "cites",  "message", "severity", "during",  "per",   "action",   "effective", "on",
-    "when",  "unless", "while",   "forbid",   "require", "grace", "tolerate", "warn",      "expect",
-    "raise", "period", "hours",   "area",     "every",   "score", "grades"};
-
-constexpr std::array<std::string_view, 21> kDeclarations = {
-    "pack",  "levels", "stages",  "actions", "holidays", "type",       "param",
-    "let",   "curve",  "table",   "stage",   "signal",   "event",      "redline",
-    "limit", "duty",   "trigger", "warning", "sandbox",  "assessment", "scenario"};
-constexpr std::array<std::string_view, 5> kHeader = {"title", "authority", "timezone", "lateness", "max"};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 52> kUsual = {{
     {"sec", "s"},        {"secs", "s"},        {"second", "s"},   {"seconds", "s"}, {"minute", "min"},
@@ -40,28 +25,32 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 52> kUsual =
     {"yuan", "CNY"},     {"people", "person"},
 }};
 
-bool among(std::string_view word, std::span<const std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
+const std::vector<std::string>& words(Role role, ast::Language language) {
+  using Words = std::array<std::vector<std::string>, kLanguages>;
+  const auto all = [](Role of) { return Words{words_of(of, ast::Language::en), words_of(of, ast::Language::zh)}; };
+  static const Words clauses = all(kClause), declarations = all(kDeclaration), header = all(kHeader);
+  const Words& chosen = role == kClause ? clauses : role == kDeclaration ? declarations : header;
+  return chosen[static_cast<std::size_t>(language)];
 }
 
 }  // namespace
 
-bool is_reserved(std::string_view word) { return among(word, kReserved); }
+bool is_reserved(std::string_view word, ast::Language language) { return is_a(word, kReserved, language); }
 
-std::span<const std::string_view> clause_words() { return kClauses; }
+const std::vector<std::string>& clause_words(ast::Language language) { return words(kClause, language); }
 
-std::span<const std::string_view> declaration_words() { return kDeclarations; }
+const std::vector<std::string>& declaration_words(ast::Language language) { return words(kDeclaration, language); }
 
-std::span<const std::string_view> header_words() { return kHeader; }
+const std::vector<std::string>& header_words(ast::Language language) { return words(kHeader, language); }
 
-std::optional<ast::RuleKind> rule_kind(std::string_view word) {
-  if (word == "redline") return ast::RuleKind::redline;
-  if (word == "limit") return ast::RuleKind::limit;
-  if (word == "duty") return ast::RuleKind::duty;
-  if (word == "trigger") return ast::RuleKind::trigger;
-  if (word == "warning") return ast::RuleKind::warning;
-  if (word == "sandbox") return ast::RuleKind::sandbox;
-  if (word == "assessment") return ast::RuleKind::assessment;
+std::optional<ast::RuleKind> rule_kind(std::string_view english) {
+  if (english == "redline") return ast::RuleKind::redline;
+  if (english == "limit") return ast::RuleKind::limit;
+  if (english == "duty") return ast::RuleKind::duty;
+  if (english == "trigger") return ast::RuleKind::trigger;
+  if (english == "warning") return ast::RuleKind::warning;
+  if (english == "sandbox") return ast::RuleKind::sandbox;
+  if (english == "assessment") return ast::RuleKind::assessment;
   return std::nullopt;
 }
 

@@ -458,6 +458,8 @@ struct Pack {
   bool has_holidays = false;
   std::vector<Scenario> scenarios;  // tests of the pack: no verdict depends on them
   core::Sha256 digest{};            // sources, data files, parameters, time-zone database, version of the semantics
+  core::Sha256
+      semantic_digest{};  // the same, with what the sources mean for their bytes: whatever language they are in
   std::shared_ptr<const core::SourceSet> sources;
 
   Pack();

@@ -44,6 +44,18 @@ TEST_CASE("lint takes packs, a format and what is denied") {
   CHECK(says(error({"lint"}), "PACK"));
 }
 
+TEST_CASE("fmt takes paths, a check and a language") {
+  const auto options = parsed<FmtOptions>({"fmt", "a.trip", "--check", "-", "--lang", "zh"});
+  CHECK(options.paths == std::vector<std::string>{"a.trip", "-"});
+  CHECK(options.check);
+  CHECK(options.language == tripline::dsl::ast::Language::zh);
+  CHECK_FALSE(parsed<FmtOptions>({"fmt", "a.trip"}).language);
+  CHECK(says(error({"fmt"}), "PATH"));
+  CHECK(says(error({"fmt", "--lang", "fr", "a"}), "--lang takes en, zh, not 'fr'"));
+  CHECK(says(error({"fmt", "--chek", "a"}), "did you mean '--check'?"));
+  CHECK(says(parsed<Text>({"fmt", "--help"}).text, "Usage: tripline fmt [OPTIONS] PATH…"));
+}
+
 TEST_CASE("a parameter takes one value and leaves what follows to the pack's place") {
   const auto options = parsed<RunOptions>({"run", "--set", "a=1", "pack", "x.csv"});
   CHECK(options.pack == "pack");

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "dsl/check/compile.hpp"
+#include "dsl/format/format.hpp"
 #include "engine/engine.hpp"
 #include "engine/ingest/input.hpp"
 
@@ -26,6 +27,13 @@ std::vector<std::string> lines_of(const fs::path& p) {
   return out;
 }
 
+std::string bytes_of(const fs::path& p) {
+  std::ifstream in(p, std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
 struct Collected : core::RecordSink {
   std::vector<std::string> lines;
   void write(const core::Record& r) override { lines.emplace_back(r.text); }
@@ -40,7 +48,7 @@ struct Case {
   std::vector<std::pair<std::string, fs::path>> sources;  // name, file
 };
 
-Case load(const fs::path& dir) {
+Case load(const fs::path& dir, const char* text = nullptr) {
   dsl::CompileOptions options;
   if (fs::exists(dir / "args"))
     for (std::string line : lines_of(dir / "args")) {
@@ -52,7 +60,12 @@ Case load(const fs::path& dir) {
       const auto eq = line.find('=');
       options.set.push_back({line.substr(0, eq), line.substr(eq + 1)});
     }
-  auto compiled = dsl::compile_path((dir / "pack.trip").string(), options);
+  const auto data = [&dir](const std::string& name) -> std::optional<std::string> {
+    if (!fs::exists(dir / name)) return std::nullopt;
+    return bytes_of(dir / name);
+  };
+  auto compiled = text == nullptr ? dsl::compile_path((dir / "pack.trip").string(), options)
+                                  : dsl::compile_sources({{"pack.trip", text}}, data, options);
   std::string problems;
   for (const auto& d : compiled.diagnostics)
     if (d.severity == core::Severity::error) problems += core::render(d, *compiled.sources);
@@ -190,4 +203,36 @@ TEST_CASE("golden cases", "[golden]") {
       CHECK(run(c, 0, {&onlooker, nullptr, false}) == lines);
     }
   }
+}
+
+TEST_CASE("golden cases have the same verdicts with Chinese keywords", "[golden]") {
+  std::vector<fs::path> dirs;
+  for (const auto& d : fs::directory_iterator(fs::path(TRIPLINE_SOURCE_DIR) / "tests" / "golden"))
+    if (d.is_directory()) dirs.push_back(d.path());
+  std::sort(dirs.begin(), dirs.end());
+  std::size_t compared = 0;
+  for (const fs::path& dir : dirs) {
+    INFO(dir);
+    core::SourceSet sources;
+    const auto number = sources.add("pack.trip", bytes_of(dir / "pack.trip"));
+    const auto chinese = dsl::format_pack(sources, {number}, dsl::ast::Language::zh);
+    REQUIRE(chinese[0].diagnostics.empty());
+    const Case en = load(dir), zh = load(dir, chinese[0].text.c_str());
+    CHECK(en.pack->semantic_digest == zh.pack->semantic_digest);
+    // What quotes the source, or is made from its digest, differs.
+    const auto verdicts = [](const std::vector<std::string>& lines) {
+      std::vector<std::string> out;
+      for (const std::string& line : lines) {
+        const json j = json::parse(line);
+        json kept;
+        for (const char* key : {"kind", "at", "rule", "subject", "severity", "from", "to", "due", "late", "level"})
+          if (j.contains(key)) kept[key] = j[key];
+        out.push_back(kept.dump());
+      }
+      return out;
+    };
+    CHECK(verdicts(run(en)) == verdicts(run(zh)));
+    ++compared;
+  }
+  CHECK(compared > 250);
 }

@@ -97,7 +97,8 @@ TEST_CASE("what authors trip over has a message of its own") {
   CHECK(code("require a > 1_000") == "E0017");
   CHECK(code("require （a）") == "E0020");
   CHECK_THAT(help("require a，b"), Catch::Contains("`,`"));
-  CHECK_THAT(help("require a ≤ b"), Catch::Contains("`<=`"));
+  CHECK_THAT(help("require a ≦ b"), Catch::Contains("`<=`"));
+  CHECK(code("require a ≤ b and b ≠ c and c ≥ d") == "");
   CHECK_THAT(help("message “x”"), Catch::Contains("`\"`"));
   CHECK(code("require a;") == "E0023");
   CHECK(code("require a == 'x'") == "E0023");
