@@ -10,6 +10,7 @@
 #include "cli/output.hpp"
 #include "cli/sarif.hpp"
 #include "cli/terminal.hpp"
+#include "cli/words.hpp"
 
 namespace tripline::cli {
 namespace {
@@ -29,11 +30,11 @@ int check(const CheckOptions& options) {
   for (const std::string& path : options.packs) {
     packs.push_back({path, dsl::compile_path(path, {options.set})});
     const dsl::Compiled& compiled = packs.back().compiled;
-    log(LogLevel::info, "checked " + path);
+    log(LogLevel::info, "checked " + printable(path));
     faulty = faulty || core::has_errors(compiled.diagnostics);
     if (options.format != Format::text) continue;
     // Pack by pack: the first mistakes are on the screen while the next pack is still being read.
-    std::fputs(rendered(packs.back(), colour).c_str(), stderr);
+    print_findings(packs.back(), colour);
   }
   switch (options.format) {
     case Format::text: std::fputs((closing_line(packs) + "\n").c_str(), stderr); break;

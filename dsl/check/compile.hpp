@@ -29,6 +29,7 @@ struct Compiled {
   std::shared_ptr<const core::SourceSet> sources;
   core::Diagnostics diagnostics;            // sorted; warnings too
   std::shared_ptr<const model::Pack> pack;  // null where there are errors
+  std::vector<std::string> files;           // what compile_path opened: sources and data files, as paths that open them
 };
 
 // Reads a data file of the pack: relative name -> bytes, or nullopt where there is none.

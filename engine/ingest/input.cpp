@@ -235,10 +235,14 @@ Input::~Input() = default;
 
 std::uint64_t Input::bytes_read() const { return impl_->bytes->bytes_read(); }
 std::optional<std::uint64_t> Input::total_bytes() const { return impl_->bytes->total_bytes(); }
+bool Input::broke_off() const {
+  const auto& fault = impl_->bytes->fault();
+  return fault && fault->code == "read_error";
+}
 
 tl::expected<std::unique_ptr<Input>, std::string> Input::open(const std::string& path, const InputOptions& options,
                                                               const Decoder& decoder, std::uint32_t source) {
-  auto bytes = ByteSource::open(path);
+  auto bytes = ByteSource::open(path, options.stopped);
   if (!bytes) return tl::unexpected(std::move(bytes).error());
   auto impl = std::make_unique<Impl>(decoder);
   impl->bytes = std::move(*bytes);
