@@ -165,7 +165,7 @@ std::optional<model::Field> lower_field(Context& c, const ast::Field& tree, bool
   const model::Type& single =
       field.type.kind == TypeKind::list && field.type.element ? *field.type.element : field.type;
   if (is_number(single)) field.input_unit = single.unit;
-  if (is_duration(single)) field.input_unit = *core::parse_unit("s");
+  if (of_table && is_duration(single)) field.input_unit = *core::parse_unit("s");  // telemetry says its unit: "1.5 s"
   Modifiers(c, tree, of_table, field).apply();
   return field;
 }
