@@ -24,7 +24,7 @@ namespace tripline::cli {
 namespace {
 
 int refuse(const std::string& sentence) {
-  std::fputs(("tripline run: " + sentence + "\n").c_str(), stderr);
+  std::fputs(("tripline run: " + printable(sentence) + "\n").c_str(), stderr);
   return kCouldNot;
 }
 

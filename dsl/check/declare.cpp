@@ -46,6 +46,7 @@ class Collector {
 
   // False: the name is taken (reported) or hides a built-in.
   bool name(const ast::Name& n, SymbolKind kind, int index) {
+    c_.bound(n);
     if (is_builtin(n.text)) {
       c_.error("E0114", n.at, ticked(n.text) + " is built in and cannot be declared", "", "choose another name");
       return false;
@@ -72,6 +73,7 @@ class Collector {
       return;
     }
     c_.header = &h;
+    c_.bound(h.name);
     c_.pack.name = h.name.text;
     c_.pack.version = h.version.text;
     const ast::HeaderItem* seen[5] = {};
@@ -84,8 +86,14 @@ class Collector {
       }
       first = &item;
       switch (item.kind) {
-        case ast::HeaderItemKind::title: c_.pack.title = item.text.value; break;
-        case ast::HeaderItemKind::authority: c_.pack.authority = item.text.value; break;
+        case ast::HeaderItemKind::title:
+          c_.bound(item.text, kMostTitleBytes, "title");
+          c_.pack.title = item.text.value;
+          break;
+        case ast::HeaderItemKind::authority:
+          c_.bound(item.text, kMostTitleBytes, "authority");
+          c_.pack.authority = item.text.value;
+          break;
         case ast::HeaderItemKind::timezone: zone(item.text); break;
         case ast::HeaderItemKind::lateness:
           if (const auto d = read_duration(c_, item.duration, true)) c_.pack.lateness = *d;
@@ -123,6 +131,7 @@ class Collector {
   void add_words(const Tree& tree, std::vector<std::string>& names, std::unordered_map<std::string, int>& numbers,
                  std::size_t most, const char* what) {
     for (const ast::Name& n : tree.names) {
+      c_.bound(n);
       if (!numbers.emplace(n.text, static_cast<int>(names.size())).second) {
         c_.error("E0106", n.at, ticked(n.text) + " stands twice among the " + what, "again here");
         continue;
@@ -161,6 +170,7 @@ class Collector {
     Context::NamedType entry;
     entry.tree = &t;
     entry.at = t.name.at;
+    c_.bound(t.name);
     const auto [first, fresh] = c_.types.emplace(t.name.text, entry);
     if (!fresh) twice(t.name, first->second.at);
   }
@@ -209,6 +219,7 @@ class Collector {
   }
 
   void add(const ast::Rule& r) {
+    c_.bound(r.name);
     const auto [first, fresh] = c_.rule_numbers.emplace(r.name.text, static_cast<int>(c_.rules.size()));
     if (!fresh) {
       twice(r.name, c_.rules[static_cast<std::size_t>(first->second)].tree->name.at);

@@ -158,6 +158,7 @@ std::optional<model::Field> lower_field(Context& c, const ast::Field& tree, bool
   std::optional<model::Type> type = lower_type(c, tree.type);
   if (!type) return std::nullopt;
   model::Field field;
+  c.bound(tree.name);
   field.name = tree.name.text;
   field.type = std::move(*type);
   field.doc = tree.doc;
