@@ -10,6 +10,7 @@
 #include "cli/output.hpp"
 #include "cli/sarif.hpp"
 #include "cli/terminal.hpp"
+#include "cli/words.hpp"
 #include "dsl/lint/lint.hpp"
 
 namespace tripline::cli {
@@ -23,11 +24,11 @@ int check(const CheckOptions& options) {
     dsl::Compiled& compiled = packs.back().compiled;
     for (core::Diagnostic& d : dsl::lint::lint(compiled)) compiled.diagnostics.push_back(std::move(d));
     core::sort_and_unique(compiled.diagnostics);
-    log(LogLevel::info, "checked " + path);
+    log(LogLevel::info, "checked " + printable(path));
     faulty = faulty || core::has_errors(compiled.diagnostics);
     if (options.format != Format::text) continue;
     // Pack by pack: the first mistakes are on the screen while the next pack is still being read.
-    std::fputs(rendered(packs.back(), colour).c_str(), stderr);
+    print_findings(packs.back(), colour);
   }
   switch (options.format) {
     case Format::text: std::fputs((closing_line(packs) + "\n").c_str(), stderr); break;

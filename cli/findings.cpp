@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <system_error>
 
@@ -10,10 +11,12 @@
 namespace tripline::cli {
 namespace {
 
+bool is_setting(std::string_view name) { return name.starts_with("--set "); }
+
 // Names are relative to the pack's folder; what opens the file is relative to the current one.
 std::string file_path(const std::string& pack, const std::string& name) {
   // What could not be read stands there under the pack's own path, and a value of --set under its option.
-  if (name == pack || name.starts_with("--set ")) return name;
+  if (name == pack || is_setting(name)) return name;
   std::error_code ignored;
   const std::filesystem::path given(pack);
   const std::filesystem::path base = std::filesystem::is_directory(given, ignored) ? given : given.parent_path();
@@ -81,22 +84,20 @@ Spot spot_of(const PackFindings& pack, const core::Range& range) {
   if (sources->file(range.file).text.empty() && sources->file(range.file).name == pack.path) return spot;
   spot.path = file_path(pack.path, sources->file(range.file).name);
   spot.in_text = true;
+  spot.setting = is_setting(sources->file(range.file).name);
   spot.begin = sources->place(range.file, range.begin);
   spot.end = sources->place(range.file, range.end);
   return spot;
 }
 
-std::string rendered(const PackFindings& pack, bool colour) {
-  if (pack.compiled.diagnostics.empty()) return {};
+void print_findings(const PackFindings& pack, bool colour) {
   core::SourceSet named;
   for (std::uint32_t i = 0; i < pack.compiled.sources->size(); ++i) {
     const core::SourceFile& file = pack.compiled.sources->file(i);
     named.add(file_path(pack.path, file.name), file.text);
   }
-  std::string all;
   for (const core::Diagnostic& diagnostic : pack.compiled.diagnostics)
-    all += core::render(diagnostic, named, colour) + "\n";
-  return all;
+    std::fputs((core::render(diagnostic, named, colour) + "\n").c_str(), stderr);
 }
 
 const char* severity_word(core::Severity severity) {

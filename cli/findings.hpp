@@ -37,14 +37,16 @@ std::string lint_line(const std::vector<PackFindings>& packs);
 struct Spot {
   std::string path;      // of the file, from the current folder; "--set NAME" of a parameter's value
   bool in_text = false;  // false: about the pack as a whole; the rest is not set
+  bool setting = false;  // in the value of a --set: no file
   core::Place begin;
   core::Place end;
 };
 
 Spot spot_of(const PackFindings& pack, const core::Range& range);
 
-// All of a pack's diagnostics for people, in the order found: places are named so that they can be opened from the current folder.
-std::string rendered(const PackFindings& pack, bool colour);
+// All of a pack's diagnostics for people, to standard error, in the order found, each as soon as it is made: places are
+// named so that they can be opened from the current folder.
+void print_findings(const PackFindings& pack, bool colour);
 
 const char* severity_word(core::Severity);
 

@@ -11,6 +11,7 @@
 #include "cli/output.hpp"
 #include "cli/sarif.hpp"
 #include "cli/terminal.hpp"
+#include "cli/words.hpp"
 #include "dsl/lint/lint.hpp"
 
 namespace tripline::cli {
@@ -26,14 +27,14 @@ int lint(const LintOptions& options) {
   for (const std::string& path : options.packs) {
     packs.push_back({path, dsl::compile_path(path, {options.set})});
     dsl::Compiled& compiled = packs.back().compiled;
-    log(LogLevel::info, "checked " + path);
+    log(LogLevel::info, "checked " + printable(path));
     if (core::has_errors(compiled.diagnostics)) {
       faulty = true;  // the mistakes are shown: they come first
     } else {
       compiled.diagnostics = dsl::lint::lint(compiled);
       found = found || std::any_of(compiled.diagnostics.begin(), compiled.diagnostics.end(), counts);
     }
-    if (options.format == Format::text) std::fputs(rendered(packs.back(), colour).c_str(), stderr);
+    if (options.format == Format::text) print_findings(packs.back(), colour);
   }
   switch (options.format) {
     case Format::text: std::fputs((lint_line(packs) + "\n").c_str(), stderr); break;

@@ -68,6 +68,7 @@ int main(int count, char** arguments) {
     cli::ignore_closed_pipes();
     return std::visit(cli::Perform{}, cli::parse_command_line({arguments + (count > 0 ? 1 : 0), arguments + count}));
   } catch (const cli::OutputError& error) {
+    if (cli::interrupted() != 0) return 128 + cli::interrupted();
     return error.reader_left() ? cli::kCouldNot : cli::complain(error.what());
   } catch (const std::bad_alloc&) {
     return cli::complain("out of memory");

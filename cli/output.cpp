@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/interrupt.hpp"
 #include "cli/words.hpp"
 
 namespace tripline::cli {
@@ -33,7 +34,7 @@ Output Output::file(const std::string& path) {
   int descriptor = -1;
   do {
     descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  } while (descriptor < 0 && errno == EINTR);
+  } while (descriptor < 0 && errno == EINTR && interrupted() == 0);  // a named pipe waits for its reader
   if (descriptor < 0) throw OutputError(fmt::format("cannot create {}: {}", printable(path), reason(errno)), false);
   return {descriptor, printable(path)};
 }

@@ -1,26 +1,23 @@
 #include "cli/overwrite.hpp"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
-#include <filesystem>
-#include <system_error>
+#include <algorithm>
 
 namespace tripline::cli {
 
-bool same_file(const std::string& a, const std::string& b) {
-  struct stat one {};
-  struct stat other {};
-  return ::stat(a.c_str(), &one) == 0 && S_ISREG(one.st_mode) && ::stat(b.c_str(), &other) == 0 &&
-         one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+Identity identity_of(const std::string& path) {
+  struct stat about {};
+  const int result = path == "-" ? ::fstat(STDIN_FILENO, &about) : ::stat(path.c_str(), &about);
+  if (result != 0 || !(S_ISREG(about.st_mode) || S_ISFIFO(about.st_mode))) return std::nullopt;
+  return std::pair{about.st_dev, about.st_ino};
 }
 
-bool belongs_to_pack(const std::string& path, const std::string& pack) {
-  if (same_file(path, pack)) return true;
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator(pack, ignored)) {
-    if (same_file(path, entry.path().string())) return true;
-  }
-  return false;
+bool is_one_of(const std::string& path, const std::vector<std::string>& others) {
+  const Identity target = identity_of(path);
+  return target && std::any_of(others.begin(), others.end(),
+                               [&](const std::string& other) { return identity_of(other) == target; });
 }
 
 }  // namespace tripline::cli

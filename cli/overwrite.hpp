@@ -1,14 +1,21 @@
 // Would writing a file destroy what a command reads?
 //
-// Input: paths. Output: whether they are one regular file, by whichever names. What is not there is never one. Asks the file system. Any thread.
+// Input: paths. Output: what they stand for, whatever they are called. Asks the file system. Any thread.
 #pragma once
+#include <sys/types.h>
+
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace tripline::cli {
 
-bool same_file(const std::string& a, const std::string& b);
+// Device and inode; nothing where there is no file or pipe. "-" is standard input.
+using Identity = std::optional<std::pair<dev_t, ino_t>>;
+Identity identity_of(const std::string& path);
 
-// Whether `path` is the pack itself or stands in its folder already.
-bool belongs_to_pack(const std::string& path, const std::string& pack);
+// Whether `path` is there and is one of `others`.
+bool is_one_of(const std::string& path, const std::vector<std::string>& others);
 
 }  // namespace tripline::cli

@@ -87,6 +87,9 @@ bool over_the_line(const RuleSummary& rule) {
          (rule.headroom_distance.empty() ? rule.least_headroom < 0 : rule.headroom_distance[0] == '-');
 }
 
+// Tolerance and a band of warning are a limit's.
+bool may_be_near(const RuleSummary& rule) { return rule.kind == "limit"; }
+
 std::string worst_text(const RuleSummary& rule) {
   const std::string value = printable(rule.worst_value), subject = printable(rule.worst_subject);
   return value.empty() || subject.empty() ? value + subject : value + ", " + subject;
@@ -95,17 +98,20 @@ std::string worst_text(const RuleSummary& rule) {
 // ---------------------------------------------------------------- rules
 
 std::string rule_table(const RunSummary& summary, const Surface& surface) {
-  const std::vector<Column> columns{{"rule", false, 12},  {"violations", true}, {"tolerated", true}, {"near", true},
-                                    {"worst", false, 10}, {"headroom", true},   {"blind", false, 9}};
+  const std::vector<Column> columns{{"rule", false, 12, 1},  {"violations", true}, {"tolerated", true}, {"near", true},
+                                    {"worst", false, 10, 2}, {"headroom", true},   {"blind", false, 9}};
   std::vector<std::vector<Cell>> rows;
   const auto figure = [](std::uint64_t count, Ink ink) {
     return Cell{count_text(count), count == 0 ? Ink::faint : ink};
   };
+  const auto figure_of_limit = [&](const RuleSummary& rule, std::uint64_t count) {
+    return may_be_near(rule) ? figure(count, Ink::yellow) : Cell{};
+  };
   for (const RuleSummary& rule : summary.rules) {
     rows.push_back({{rule.rule},
                     figure(rule.violations, Ink::red),
-                    figure(rule.tolerated, Ink::yellow),
-                    figure(rule.near, Ink::yellow),
+                    figure_of_limit(rule, rule.tolerated),
+                    figure_of_limit(rule, rule.near),
                     {worst_text(rule)},
                     {headroom_text(rule), over_the_line(rule) ? Ink::red : Ink::plain},
                     {was_blind(rule) ? blind_text(rule) : "0 s", was_blind(rule) ? Ink::yellow : Ink::faint}});
@@ -129,8 +135,9 @@ std::string rule_notes(const RunSummary& summary) {
 std::string rule_lines(const RunSummary& summary) {
   std::string text;
   for (const RuleSummary& rule : summary.rules) {
-    text += fmt::format("rule {}: {}, {} tolerated, {} near", rule.rule, counted(rule.violations, "violation"),
-                        count_text(rule.tolerated), count_text(rule.near));
+    text += fmt::format("rule {}: {}", rule.rule, counted(rule.violations, "violation"));
+    if (may_be_near(rule))
+      text += fmt::format(", {} tolerated, {} near", count_text(rule.tolerated), count_text(rule.near));
     for (const std::string& also : {outcomes(rule), last_text(rule)})
       if (!also.empty()) text += ", " + also;
     if (rule.has_headroom) text += fmt::format(", least headroom {} ({})", headroom_text(rule), worst_text(rule));

@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
+#include <optional>
+#include <utility>
 
 #include "cli/feed.hpp"
 #include "cli/findings.hpp"
@@ -21,32 +24,48 @@ namespace tripline::cli {
 namespace {
 
 int refuse(const std::string& sentence) {
-  std::fputs(("tripline run: " + sentence + "\n").c_str(), stderr);
+  std::fputs(("tripline run: " + printable(sentence) + "\n").c_str(), stderr);
   return kCouldNot;
 }
 
-// Null after saying why.
-std::shared_ptr<const dsl::model::Pack> compile(const RunOptions& options) {
+// Nothing after saying why.
+std::optional<dsl::Compiled> compile(const RunOptions& options) {
   std::vector<PackFindings> packs;
   packs.push_back({options.pack, dsl::compile_path(options.pack, {options.set})});
-  const dsl::Compiled& compiled = packs.front().compiled;
+  dsl::Compiled& compiled = packs.front().compiled;
   const Count count = count_of(compiled.diagnostics);
   if (count.errors > 0 || !compiled.pack) {
-    const bool colour = surface_of(STDERR_FILENO, options.colour).colour;
-    std::fputs((rendered(packs.front(), colour) + closing_line(packs) + "\n").c_str(), stderr);
-    return nullptr;
+    print_findings(packs.front(), surface_of(STDERR_FILENO, options.colour).colour);
+    std::fputs((closing_line(packs) + "\n").c_str(), stderr);
+    return std::nullopt;
   }
   if (count.warnings > 0) {
     log(LogLevel::warn, fmt::format("{} in {}: tripline check shows them", counted(count.warnings, "warning"),
                                     printable(options.pack)));
   }
-  return compiled.pack;
+  return std::move(compiled);
 }
 
 // Whether writing `records` would destroy what the run reads.
-bool is_read(const std::string& records, const RunOptions& options, const std::vector<InputChoice>& inputs) {
-  return belongs_to_pack(records, options.pack) ||
-         std::any_of(inputs.begin(), inputs.end(), [&](const InputChoice& i) { return same_file(records, i.path); });
+bool is_read(const std::string& records, const std::vector<std::string>& of_pack,
+             const std::vector<InputChoice>& inputs) {
+  std::vector<std::string> read = of_pack;
+  for (const InputChoice& input : inputs) read.push_back(input.path);
+  return is_one_of(records, read);
+}
+
+// The first input that is a file which an earlier one reads as the same stream, under another name.
+std::optional<std::string> read_twice(const std::vector<InputChoice>& inputs) {
+  std::map<std::pair<Identity, int>, const InputChoice*> seen;
+  for (const InputChoice& input : inputs) {
+    const Identity identity = identity_of(input.path);
+    if (!identity) continue;
+    const auto [earlier, fresh] = seen.emplace(std::pair{identity, input.stream_number}, &input);
+    if (!fresh)
+      return fmt::format("{} and {} are the same file: its elements would count twice",
+                         printable(earlier->second->source), printable(input.source));
+  }
+  return std::nullopt;
 }
 
 Advance advance_of(const std::vector<OpenInput>& inputs, std::uint64_t elements) {
@@ -62,8 +81,9 @@ Advance advance_of(const std::vector<OpenInput>& inputs, std::uint64_t elements)
   return advance;
 }
 
-int status_of(const RunOptions& options, const engine::RunSummary& summary) {
+int status_of(const RunOptions& options, const engine::RunSummary& summary, bool broke_off) {
   if (interrupted() != 0) return 128 + interrupted();
+  if (broke_off) return kCouldNot;
   if (options.strict && summary.rejected > 0) return kRejected;
   return summary.violations() > 0 ? kViolations : kFine;
 }
@@ -81,15 +101,18 @@ void print_report(const std::string& text, bool to_standard_output) {
 }  // namespace
 
 int run(const RunOptions& options) {
-  const auto pack = compile(options);
-  if (!pack) return kCouldNot;
+  const auto compiled = compile(options);
+  if (!compiled) return kCouldNot;
+  const auto pack = compiled->pack;
   const auto choices = choose_inputs(options.inputs, *pack);
   if (!choices) return refuse(choices.error());
   const bool records_to_output = options.records == "-";
-  if (options.records && !records_to_output && is_read(*options.records, options, *choices)) {
+  if (options.records && !records_to_output && is_read(*options.records, compiled->files, *choices)) {
     return refuse(fmt::format("--records {} would overwrite what the run reads", printable(*options.records)));
   }
+  if (const auto twice = read_twice(*choices)) return refuse(*twice);
 
+  const auto stopped = [] { return interrupted() != 0; };
   Recorder recorder;
   if (!options.records) recorder.drop_lines();
   engine::Engine engine(pack, recorder);
@@ -102,8 +125,9 @@ int run(const RunOptions& options) {
     if (choice.path == "-" && isatty(STDIN_FILENO) == 1)
       std::fputs("reading from this terminal; Ctrl-D ends the input\n", stderr);
     const std::uint32_t source = engine.add_source(choice.source, choice.stream_number);
-    auto opened =
-        engine::Input::open(choice.path, {choice.stream, options.csv_delimiter, options.csv_decimal}, decoder, source);
+    auto opened = engine::Input::open(choice.path, {choice.stream, options.csv_delimiter, options.csv_decimal, stopped},
+                                      decoder, source);
+    if (interrupted() != 0) return 128 + interrupted();
     if (!opened) return refuse(opened.error() + stream_hint(choice, *pack));
     log(LogLevel::info, fmt::format("source {}: {}", source, printable(choice.source)));
     inputs.push_back({source, std::move(*opened)});
@@ -116,7 +140,6 @@ int run(const RunOptions& options) {
   const bool live =
       std::any_of(inputs.begin(), inputs.end(), [](const OpenInput& input) { return !input.input->total_bytes(); });
   std::uint64_t elements = 0;
-  const auto stopped = [] { return interrupted() != 0; };
   feed(engine, inputs, stopped, [&] {
     ++elements;
     if (progress.shown()) progress.update(advance_of(inputs, elements));
@@ -130,7 +153,16 @@ int run(const RunOptions& options) {
                        options.records.has_value()};
   const Surface surface = records_to_output ? errors : surface_of(STDOUT_FILENO, options.colour);
   print_report(report(facts, engine.summary(), recorder, surface), !records_to_output);
-  return status_of(options, engine.summary());
+  bool broke_off = false;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (!inputs[i].input->broke_off()) continue;
+    broke_off = true;
+    std::fputs(fmt::format("tripline run: {} could not be read to its end; what came before counts\n",
+                           printable((*choices)[i].source))
+                   .c_str(),
+               stderr);
+  }
+  return status_of(options, engine.summary(), broke_off);
 }
 
 }  // namespace tripline::cli

@@ -16,6 +16,13 @@ Json text_message(std::string text) {
 Json location(const PackFindings& pack, const core::Label& label) {
   const Spot spot = spot_of(pack, label.at);
   Json artifact, physical, json;
+  if (spot.setting) {  // a value of the command line stands in no file
+    Json logical, all;
+    logical.set("name", spot.path).set("kind", "parameter");
+    all.push(std::move(logical));
+    json.set("logicalLocations", std::move(all));
+    return json;
+  }
   artifact.set("uri", uri_of(spot.path));
   physical.set("artifactLocation", std::move(artifact));
   if (spot.in_text) {

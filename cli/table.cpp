@@ -50,8 +50,12 @@ std::string lay_out(const std::vector<Column>& columns, const std::vector<std::v
     widths.push_back(widest);
     total += widest + (c == 0 ? 0 : kGap);
   }
-  // The rightmost are cut first: the name of a rule comes last to that.
-  for (std::size_t c = columns.size(); c-- > 0 && total > width;) {
+  std::vector<std::size_t> order;
+  for (std::size_t c = columns.size(); c-- > 0;) order.push_back(c);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return columns[a].turn < columns[b].turn; });
+  for (const std::size_t c : order) {
+    if (total <= width) break;
     if (columns[c].least == 0 || widths[c] <= columns[c].least) continue;
     const std::size_t cut = std::min(total - width, widths[c] - columns[c].least);
     widths[c] -= cut;

@@ -16,6 +16,7 @@ struct Column {
   std::string title;
   bool right = false;     // figures stand to the right
   std::size_t least = 0;  // may be cut down to so many columns (with …) where the table is too wide; 0: never
+  int turn = 0;           // those of a lower turn are cut first; of equals the one further to the right
 };
 
 struct Cell {

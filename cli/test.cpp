@@ -35,7 +35,7 @@ std::vector<PackFindings> compile(const TestOptions& options) {
   }
   if (faulty) {
     const bool colour = surface_of(STDERR_FILENO, options.colour).colour;
-    for (const PackFindings& pack : packs) std::fputs(rendered(pack, colour).c_str(), stderr);
+    for (const PackFindings& pack : packs) print_findings(pack, colour);
     std::fputs((closing_line(packs) + "\n").c_str(), stderr);
     return {};
   }
@@ -60,10 +60,8 @@ int test(const TestOptions& options) {
   }
   if (options.junit) {
     for (const PackFindings& pack : packs) {
-      for (std::uint32_t file = 0; file < pack.compiled.sources->size(); ++file) {
-        if (same_file(*options.junit, spot_of(pack, {file, 0, 0}).path))
-          return refuse(fmt::format("--junit {} would overwrite what the test reads", printable(*options.junit)));
-      }
+      if (is_one_of(*options.junit, pack.compiled.files))
+        return refuse(fmt::format("--junit {} would overwrite what the test reads", printable(*options.junit)));
     }
   }
   const auto wanted = [&](const dsl::model::Scenario& scenario) {

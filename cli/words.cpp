@@ -6,20 +6,8 @@
 #include <cmath>
 
 #include "core/nearest.hpp"
-#include "core/source.hpp"
 
 namespace tripline::cli {
-namespace {
-
-// Characters that move or hide what stands around them: C1 controls, marks and overrides of direction, line and
-// paragraph separators.
-bool misleading(char32_t c) {
-  return (c >= 0x80 && c <= 0x9f) || (c >= 0x200e && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-         (c >= 0x2066 && c <= 0x2069) || c == 0x61c;
-}
-
-}  // namespace
-
 std::string count_text(std::uint64_t count) {
   std::string digits = std::to_string(count);
   for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
@@ -74,31 +62,6 @@ std::string percent_text(double share) {
   std::string text = fmt::format("{:.1f}", percent);
   if (text.ends_with(".0")) text.resize(text.size() - 2);
   return text + "%";
-}
-
-std::string printable(std::string_view bytes) {
-  std::string text;
-  text.reserve(bytes.size());
-  while (!bytes.empty()) {
-    const std::size_t broken = core::find_invalid_utf8(bytes);
-    const std::string_view good = bytes.substr(0, broken);
-    for (std::size_t i = 0; i < good.size();) {
-      const auto lead = static_cast<unsigned char>(good[i]);
-      const std::size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-      char32_t c = length == 1 ? lead : lead & (0xffU >> (length + 1));
-      for (std::size_t k = 1; k < length; ++k) c = (c << 6) | (static_cast<unsigned char>(good[i + k]) & 0x3fU);
-      if (c < 0x20 || c == 0x7f || misleading(c)) {
-        text += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(c));
-      } else {
-        text += good.substr(i, length);
-      }
-      i += length;
-    }
-    if (broken == std::string_view::npos) break;
-    text += fmt::format("\\x{:02x}", static_cast<unsigned char>(bytes[broken]));
-    bytes.remove_prefix(broken + 1);
-  }
-  return text;
 }
 
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/time.hpp"
+#include "core/utf8.hpp"
 
 namespace tripline::cli {
 
@@ -28,9 +29,8 @@ std::string bytes_text(std::uint64_t);
 // A share as a percentage with one decimal, more where it would be shown as nothing: "-67.5%", "0.04%", "0%".
 std::string percent_text(double share);
 
-// Text that came with telemetry, safe to show: control characters, directional overrides and broken UTF-8 as \u001b,
-// \xff.
-std::string printable(std::string_view bytes);
+// Text that came with telemetry, safe to show.
+using core::printable;
 
 // "; did you mean '--records'?" of the candidate nearest to `name`, or nothing where none is near.
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates);

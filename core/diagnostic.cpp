@@ -39,22 +39,50 @@ std::string_view word(Severity s) {
   return "";
 }
 
-// Source as it may be shown: tabs as blanks; control characters, which could steer a terminal, and broken UTF-8 as
-// U+FFFD.
+// A longer line is shown as a stretch of this many columns round what is marked, this many of them before it.
+constexpr std::size_t kMostColumns = 120;
+constexpr std::size_t kColumnsBefore = 40;
+constexpr std::string_view kCut = "…";
+
+// Source as it may be shown: tabs as blanks, and nothing that could steer a terminal.
 std::string shown(std::string_view source) {
   std::string out;
   for (std::size_t at = 0; at < source.size();) {
     const CodePoint c = decode_utf8(source, at);
-    if (c.value == '\t') {
-      out += kTab;
-    } else if (c.value < 0x20 || (c.value >= 0x7F && c.value < 0xA0)) {
-      append_utf8(out, 0xFFFD);
-    } else {
-      append_utf8(out, c.value);
-    }
+    out += c.value == '\t' ? std::string(kTab) : printable(source.substr(at, c.length));
     at += c.length;
   }
   return out;
+}
+
+std::size_t columns_of(std::string_view source) { return display_width(shown(source)); }
+
+// The bytes of a line that are shown: all, or a stretch of it.
+struct Window {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+// `at`: the byte of the line that must be seen.
+Window window_at(std::string_view line, std::size_t at) {
+  if (line.size() <= kMostColumns && columns_of(line) <= kMostColumns) return {0, line.size()};
+  Window w{at, at};
+  std::size_t columns = 0;
+  while (w.begin > 0) {
+    std::size_t before = w.begin - 1;
+    while (before > 0 && w.begin - before < 4 && (static_cast<unsigned char>(line[before]) & 0xC0U) == 0x80U) --before;
+    columns += columns_of(line.substr(before, w.begin - before));
+    if (columns > kColumnsBefore) break;
+    w.begin = before;
+  }
+  columns = columns_of(line.substr(w.begin, at - w.begin));
+  while (w.end < line.size()) {
+    const std::size_t length = decode_utf8(line, w.end).length;
+    columns += columns_of(line.substr(w.end, length));
+    if (columns > kMostColumns) break;
+    w.end += length;
+  }
+  return w;
 }
 
 // A label on its line, in terminal columns from 0.
@@ -62,7 +90,7 @@ struct Mark {
   std::size_t begin;
   std::size_t end;  // at least one further
   bool primary;
-  const std::string* text;
+  std::string text;
 };
 
 // A row of marks or texts under the source: characters in columns, each piece with its colour.
@@ -99,7 +127,7 @@ class Renderer {
     if (!d_.code.empty()) out_ += " " + d_.code;
     out_ += palette_.off();
     out_ += palette_.bold();
-    out_ += ": " + d_.message;
+    out_ += ": " + printable(d_.message);
     out_ += palette_.off();
     out_ += '\n';
     if (d_.primary.at.file < sources_.size()) excerpts();
@@ -108,7 +136,11 @@ class Renderer {
   }
 
  private:
-  using Lines = std::map<std::uint32_t, std::vector<Mark>>;  // by line number
+  struct Line {
+    Window window;
+    std::vector<Mark> marks;
+  };
+  using Lines = std::map<std::uint32_t, Line>;  // by line number
 
   void excerpts() {
     // Files in the order in which the labels name them, the primary's first.
@@ -118,7 +150,10 @@ class Renderer {
       if (label.at.file >= sources_.size()) return;
       if (std::find(files.begin(), files.end(), label.at.file) == files.end()) files.push_back(label.at.file);
       const std::uint32_t line = sources_.place(label.at.file, label.at.begin).line;
-      lines[label.at.file][line].push_back(mark(label, line, primary));
+      const auto [entry, fresh] = lines[label.at.file].try_emplace(line);
+      Line& shown_line = entry->second;
+      if (fresh) shown_line.window = window_at(sources_.line(label.at.file, line), bytes_of(label, line).begin);
+      shown_line.marks.push_back(mark(label, line, shown_line.window, primary));
       gutter_ = std::max(gutter_, std::to_string(line).size());
     };
     collect(d_.primary, true);
@@ -127,8 +162,10 @@ class Renderer {
     for (const std::uint32_t file : files) {
       const bool first = file == d_.primary.at.file;
       location(first ? "-->" : ":::", file, first ? d_.primary.at : first_secondary(file));
+      if (nothing_to_show(file)) continue;
+      row("");
       std::uint32_t before = 0;
-      for (auto& [number, marks] : lines[file]) {
+      for (auto& [number, line] : lines[file]) {
         if (before != 0 && number > before + 1) {
           out_ += palette_.frame();
           out_ += "...";
@@ -136,8 +173,8 @@ class Renderer {
           out_ += '\n';
         }
         before = number;
-        source_line(file, number);
-        under_line(marks);
+        source_line(file, number, line.window);
+        under_line(line.marks);
       }
     }
   }
@@ -149,30 +186,52 @@ class Renderer {
     return {file, 0, 0};
   }
 
-  Mark mark(const Label& label, std::uint32_t line, bool primary) const {
+  // The label's bytes within its line.
+  Window bytes_of(const Label& label, std::uint32_t line) const {
     const std::string_view source = sources_.line(label.at.file, line);
     const std::size_t line_begin = sources_.file(label.at.file).lines[line - 1];
     const std::size_t begin = std::min<std::size_t>(label.at.begin - line_begin, source.size());
     // A range over several lines is marked to the end of its first.
     const std::size_t end =
         std::clamp<std::size_t>(label.at.end - std::min<std::size_t>(line_begin, label.at.end), begin, source.size());
+    return {begin, end};
+  }
+
+  // What lies outside the window is marked at the `…` on its side.
+  Mark mark(const Label& label, std::uint32_t line, const Window& window, bool primary) const {
+    const std::string_view source = sources_.line(label.at.file, line);
+    const Window bytes = bytes_of(label, line);
+    const std::size_t before = window.begin > 0 ? 1 : 0;
+    const auto column = [&](std::size_t at) {
+      if (at < window.begin) return std::size_t{0};
+      return before + columns_of(source.substr(window.begin, std::min(at, window.end) - window.begin));
+    };
     Mark m{};
-    m.begin = display_width(shown(source.substr(0, begin)));
-    m.end = std::max(m.begin + 1, display_width(shown(source.substr(0, end))));
+    m.begin = column(bytes.begin);
+    m.end = std::max(m.begin + 1, column(bytes.end));
     m.primary = primary;
-    m.text = &label.text;
+    m.text = printable(label.text);
     return m;
   }
 
   void location(std::string_view arrow, std::uint32_t file, Range at) {
-    const Place place = sources_.place(file, at.begin);
     out_.append(gutter_, ' ');
     out_ += palette_.frame();
     out_ += arrow;
     out_ += palette_.off();
-    out_ +=
-        " " + sources_.file(file).name + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + "\n";
-    row("");
+    out_ += " " + printable(sources_.file(file).name);
+    if (!nothing_to_show(file)) {
+      const Place place = sources_.place(file, at.begin);
+      out_ += ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+    }
+    out_ += '\n';
+  }
+
+  // A file without text, or one that could not be read: it has no lines.
+  bool nothing_to_show(std::uint32_t file) const {
+    const auto silent = [file](const Label& label) { return label.at.file != file || label.text.empty(); };
+    return sources_.file(file).text.empty() && silent(d_.primary) &&
+           std::all_of(d_.secondary.begin(), d_.secondary.end(), silent);
   }
 
   // One row of the frame with `content` right of the bar.
@@ -189,8 +248,11 @@ class Renderer {
     out_ += '\n';
   }
 
-  void source_line(std::uint32_t file, std::uint32_t number) {
-    std::string text = shown(sources_.line(file, number));
+  void source_line(std::uint32_t file, std::uint32_t number, const Window& window) {
+    const std::string_view line = sources_.line(file, number);
+    std::string text = shown(line.substr(window.begin, window.end - window.begin));
+    if (window.begin > 0) text = std::string(kCut) + text;
+    if (window.end < line.size()) text += kCut;
     while (!text.empty() && text.back() == ' ') text.pop_back();
     row(text, std::to_string(number));
   }
@@ -225,12 +287,12 @@ class Renderer {
 
     std::vector<Mark> waiting;  // those whose texts are still to come, from left to right
     for (const Mark& m : marks) {
-      if (!m.text->empty()) waiting.push_back(m);
+      if (!m.text.empty()) waiting.push_back(m);
     }
     // The rightmost text stands beside its mark, if nothing is marked after it.
     if (!waiting.empty() && waiting.back().end == furthest) {
       under.move_to(furthest + 1);
-      under.put(*waiting.back().text, colour(waiting.back()), palette_);
+      under.put(waiting.back().text, colour(waiting.back()), palette_);
       waiting.pop_back();
     }
     row(under.text());
@@ -241,7 +303,7 @@ class Renderer {
       Row texts;
       for (const Mark& m : waiting) bar(texts, m, last.begin);
       texts.move_to(last.begin);
-      texts.put(*last.text, colour(last), palette_);
+      texts.put(last.text, colour(last), palette_);
       row(texts.text());
     }
   }
@@ -270,7 +332,7 @@ class Renderer {
       if (first) out_ += palette_.help();
       if (first || end > 0) out_ += prefix;
       if (first) out_ += palette_.off();
-      out_ += rest.substr(0, end);
+      out_ += printable(rest.substr(0, end));
       out_ += '\n';
       prefix = "      ";
       rest.remove_prefix(std::min(end + 1, rest.size()));

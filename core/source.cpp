@@ -4,12 +4,28 @@
 #include <utility>
 
 namespace tripline::core {
+namespace {
+
+std::uint32_t characters_in(std::string_view text, std::uint32_t begin, std::uint32_t end) {
+  return static_cast<std::uint32_t>(std::count_if(text.begin() + begin, text.begin() + end, [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
+}
+
+std::uint32_t characters_before(const SourceFile& f, std::uint32_t offset) {
+  const std::uint32_t step = offset / SourceFile::kStep;
+  return f.characters[step] + characters_in(f.text, step * SourceFile::kStep, offset);
+}
+
+}  // namespace
 
 std::uint32_t SourceSet::add(std::string name, std::string text) {
-  SourceFile file{std::move(name), std::move(text), {0}};
+  SourceFile file{std::move(name), std::move(text), {0}, {0}};
   for (std::size_t at = file.text.find('\n'); at != std::string::npos; at = file.text.find('\n', at + 1)) {
     file.lines.push_back(static_cast<std::uint32_t>(at + 1));
   }
+  for (std::uint32_t at = 0; file.text.size() - at >= SourceFile::kStep; at += SourceFile::kStep)
+    file.characters.push_back(file.characters.back() + characters_in(file.text, at, at + SourceFile::kStep));
   files_.push_back(std::move(file));
   return static_cast<std::uint32_t>(files_.size() - 1);
 }
@@ -27,9 +43,7 @@ Place SourceSet::place(std::uint32_t file, std::uint32_t offset) const {
   const std::uint32_t begin = *(after - 1);
   Place place;
   place.line = static_cast<std::uint32_t>(after - f.lines.begin());
-  for (std::uint32_t i = begin; i < offset; ++i) {
-    if ((static_cast<unsigned char>(f.text[i]) & 0xC0U) != 0x80U) ++place.column;
-  }
+  place.column += characters_before(f, offset) - characters_before(f, begin);
   return place;
 }
 

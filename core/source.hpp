@@ -32,6 +32,10 @@ struct SourceFile {
   std::string name;                  // as shown to people, relative to the pack
   std::string text;                  // UTF-8
   std::vector<std::uint32_t> lines;  // byte offset of each line's first byte
+  std::vector<std::uint32_t>
+      characters;  // code points that begin before byte kStep * i: a long line is not counted anew
+
+  static constexpr std::uint32_t kStep = 4096;
 };
 
 class SourceSet {

@@ -10,6 +10,18 @@ namespace {
 
 constexpr CodePoint kInvalid{0xFFFD, 1, false};
 
+// Characters that move or hide what stands around them: controls, marks and overrides of direction, line and paragraph
+// separators.
+bool misleading(char32_t c) {
+  return c < 0x20 || (c >= 0x7f && c <= 0x9f) || (c >= 0x200e && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+         (c >= 0x2066 && c <= 0x2069) || c == 0x61c;
+}
+
+void append_hex(std::string& out, std::uint32_t value, int digits) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) out += kHex[(value >> shift) & 15U];
+}
+
 }  // namespace
 
 CodePoint decode_utf8(std::string_view bytes, std::size_t at) {
@@ -48,6 +60,25 @@ void append_utf8(std::string& out, char32_t c) {
     put(0x80U | ((c >> 6U) & 0x3FU));
     put(0x80U | (c & 0x3FU));
   }
+}
+
+std::string printable(std::string_view bytes) {
+  std::string out;
+  out.reserve(bytes.size());
+  for (std::size_t at = 0; at < bytes.size();) {
+    const CodePoint c = decode_utf8(bytes, at);
+    if (!c.valid) {
+      out += "\\x";
+      append_hex(out, static_cast<unsigned char>(bytes[at]), 2);
+    } else if (misleading(c.value)) {
+      out += "\\u";
+      append_hex(out, static_cast<std::uint32_t>(c.value), 4);
+    } else {
+      out += bytes.substr(at, c.length);
+    }
+    at += c.length;
+  }
+  return out;
 }
 
 std::size_t find_invalid_utf8(std::string_view bytes) {

@@ -21,4 +21,7 @@ CodePoint decode_utf8(std::string_view bytes, std::size_t at);
 // Requires a Unicode scalar value.
 void append_utf8(std::string& out, char32_t c);
 
+// Foreign text, safe to show: control characters, marks and overrides of direction, and broken UTF-8 as \u001b, \xff.
+std::string printable(std::string_view bytes);
+
 }  // namespace tripline::core

@@ -1,7 +1,11 @@
 #include "dsl/check/area.hpp"
 
 #include <cmath>
+#include <functional>
 #include <nlohmann/json.hpp>
+#include <set>
+
+#include "dsl/check/ring.hpp"
 
 namespace tripline::dsl::check {
 namespace {
@@ -67,6 +71,11 @@ class Geometry {
     return false;
   }
 
+  // The way along a map's whole edge, from -180 to 180, is none.
+  static bool jumps(double from, double to) {
+    return std::fabs(from - to) > 180 && !(std::fabs(from) == 180 && std::fabs(to) == 180);
+  }
+
   bool each(const json& node, const char* member, const std::string& path) {
     const auto list = node.find(member);
     if (list == node.end() || !list->is_array()) return fail(path, std::string("`") + member + "` is missing");
@@ -100,16 +109,39 @@ class Geometry {
       if (!std::isfinite(lon) || !std::isfinite(lat) || std::fabs(lon) > 180)
         return fail(here, "a longitude is between -180 and 180");
       if (std::fabs(lat) > 90) return fail(here, "a latitude is between -90 and 90 (longitude comes first)");
+      if (!ring.empty() && jumps(ring.back().longitude, lon))
+        return fail(
+            here,
+            "it lies more than half way round from the position before it; a ring that crosses the antimeridian is "
+            "split there (RFC 7946, section 3.1.9), one that is so wide has a position between");
       ring.push_back({lat, lon});
     }
     if (ring.front().latitude != ring.back().latitude || ring.front().longitude != ring.back().longitude) {
       return fail(path, "a ring is closed: its last position is the same as its first");
     }
+    if (crosses_itself(ring)) return fail(path, "the ring crosses itself: what is inside of it is not told");
     return true;
   }
 
   model::Area& area_;
   std::string& why_;
+};
+
+// Notes the first member that stands twice in its object: of two, only the last would be read.
+class Members {
+ public:
+  bool operator()(int, json::parse_event_t event, json& parsed) {
+    if (event == json::parse_event_t::object_start) open_.emplace_back();
+    if (event == json::parse_event_t::object_end) open_.pop_back();
+    if (event == json::parse_event_t::key && !open_.back().insert(parsed.get<std::string>()).second && twice_.empty())
+      twice_ = "the member " + ticked(parsed.get<std::string>().substr(0, 40)) + " stands twice in one object";
+    return true;
+  }
+  const std::string& twice() const { return twice_; }
+
+ private:
+  std::vector<std::set<std::string>> open_;
+  std::string twice_;
 };
 
 }  // namespace
@@ -121,14 +153,19 @@ std::optional<model::Area> parse_area(const std::string& text, AreaFault& fault)
   }
   const std::size_t mark = text.compare(0, 3, "\xEF\xBB\xBF") == 0 ? 3 : 0;
   json document;
+  Members members;
   try {
-    document = json::parse(text.begin() + static_cast<std::ptrdiff_t>(mark), text.end());
+    document = json::parse(text.begin() + static_cast<std::ptrdiff_t>(mark), text.end(), std::ref(members));
   } catch (const json::parse_error& e) {
     fault.message = "this is not JSON from here on";
     fault.at = static_cast<std::uint32_t>(mark + (e.byte == 0 ? 0 : e.byte - 1));
     return std::nullopt;
   } catch (const json::exception&) {
     fault.message = "a number here is out of range";
+    return std::nullopt;
+  }
+  if (!members.twice().empty()) {
+    fault.message = members.twice();
     return std::nullopt;
   }
   model::Area area;

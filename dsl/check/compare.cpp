@@ -84,7 +84,11 @@ std::string unit_help(const model::Type& meant, const std::string& number, doubl
     return "a share limit is written " + core::print_decimal(value, *core::parse_unit("%")) + "%";
   }
   std::vector<std::string> written;
-  for (const std::string& unit : units) written.push_back(unit == "%" ? number + "%" : number + " " + unit);
+  for (const std::string& unit : units) {
+    // A unit after a number begins with no digit: 30 1/min would be two numbers.
+    const std::string after = unit.starts_with("1/") ? unit.substr(2) + "^-1" : unit;
+    written.push_back(number + (unit == "%" ? "" : " ") + after);
+  }
   return kind + " limit is written " + listed(written, "or");
 }
 

@@ -158,8 +158,15 @@ Compiled compile_path(const std::string& path, const CompileOptions& options) {
                      "name a .trip file, or a folder of them", "E0101");
     files.emplace_back(file.filename().string(), std::move(*bytes));
   }
-  const DataReader data = [&base](const std::string& name) { return read_file(base / name); };
-  return compile_sources(std::move(files), data, options);
+  std::vector<std::string> opened;
+  for (const fs::path& file : found) opened.push_back(file.string());
+  const DataReader data = [&](const std::string& name) {
+    opened.push_back((base / name).string());
+    return read_file(base / name);
+  };
+  Compiled out = compile_sources(std::move(files), data, options);
+  out.files = std::move(opened);
+  return out;
 }
 
 }  // namespace tripline::dsl

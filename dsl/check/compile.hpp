@@ -31,6 +31,7 @@ struct Compiled {
   core::Diagnostics diagnostics;                        // sorted; warnings too
   std::shared_ptr<const model::Pack> pack;              // null where there are errors
   std::shared_ptr<const std::vector<ast::File>> trees;  // what the pack was made from; null where it is
+  std::vector<std::string> files;  // what compile_path opened: sources and data files, as paths that open them
 };
 
 // Reads a data file of the pack: relative name -> bytes, or nullopt where there is none.

@@ -53,6 +53,18 @@ ast::Language Context::language(Range at) const {
   return ast::Language::en;
 }
 
+void Context::bound(const ast::Name& name) {
+  if (name.text.size() <= kMostNameBytes) return;
+  error("E0104", name.at, "this name is longer than " + std::to_string(kMostNameBytes) + " bytes", "",
+        "it stands in every record: choose a shorter one, and say the rest in a comment or a title");
+}
+
+void Context::bound(const ast::Text& text, std::size_t most, const char* what) {
+  if (text.value.size() <= most) return;
+  error("E0104", text.at, std::string("the ") + what + " is longer than " + std::to_string(most) + " bytes", "",
+        "it stands in every record: name the document and its clause rather than quoting it");
+}
+
 std::string Context::did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
   if (++names_missed > kMostSearches) return {};
   std::vector<std::string> others;  // the same name, of something else, is what was not found

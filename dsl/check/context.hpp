@@ -28,8 +28,15 @@ inline constexpr std::size_t kMostDeclarations = 10'000;  // of one kind
 inline constexpr std::size_t kMostFields = 1'000;         // of one stream or table
 inline constexpr std::size_t kMostFileBytes = 16u << 20;
 inline constexpr std::size_t kMostFiles = 1'000;
-inline constexpr int kMostDepth = 500;                // of one expression, lets expanded
-inline constexpr std::size_t kMostNodes = 2'000'000;  // of all expressions, lets expanded
+// Bytes of what stands in a record as the pack writes it: a record stays far below 64 KiB.
+inline constexpr std::size_t kMostNameBytes = 200;
+inline constexpr std::size_t kMostTitleBytes = 1'000;         // title, authority
+inline constexpr std::size_t kMostMessageBytes = 2'000;       // before its braces are filled in
+inline constexpr std::size_t kMostCitesBytes = 4'000;         // all of one rule
+inline constexpr int kMostPatternBytes = 1 << 20;             // that RE2 may take for one pattern
+inline constexpr std::int64_t kMostPatternSteps = 1'000'000;  // of all patterns' programs together
+inline constexpr int kMostDepth = 500;                        // of one expression, lets expanded
+inline constexpr std::size_t kMostNodes = 2'000'000;          // of all expressions, lets expanded
 
 enum class SymbolKind : std::uint8_t { stream, table, param, let, curve };
 
@@ -123,6 +130,7 @@ struct Context {
   std::unordered_map<std::string, int> areas, patterns;   // file, regular expression -> index; kNone: bad
   std::vector<std::pair<std::string, std::string>> data;  // data files read: name, bytes
   std::size_t nodes = 0;                                  // of all expressions so far
+  std::int64_t pattern_steps = 0;                         // of the programs of all patterns so far
   bool too_large = false;                                 // that there are too many has been said
   std::size_t names_missed = 0;                           // names that were not found so far
 
@@ -131,6 +139,10 @@ struct Context {
                           std::string help = {});
   core::Diagnostic& note(const char* code, Range at, std::string message, std::string label = {},
                          std::string help = {});
+
+  // Reports a name or text that is too long for the records that it stands in.
+  void bound(const ast::Name& name);
+  void bound(const ast::Text& text, std::size_t most, const char* what);
 
   // "`speed`", the help line "did you mean `speed`?" or nothing where no candidate is near.
   std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates);

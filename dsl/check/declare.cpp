@@ -49,6 +49,7 @@ class Collector {
 
   // False: the name is taken (reported) or hides a built-in.
   bool name(const ast::Name& n, SymbolKind kind, int index) {
+    c_.bound(n);
     if (is_builtin(n.text)) {
       c_.error("E0114", n.at, ticked(n.text) + " is built in and cannot be declared", "", "choose another name");
       return false;
@@ -75,6 +76,7 @@ class Collector {
       return;
     }
     c_.header = &h;
+    c_.bound(h.name);
     c_.pack.name = h.name.text;
     c_.pack.version = h.version.text;
     const ast::HeaderItem* seen[5] = {};
@@ -87,8 +89,14 @@ class Collector {
       }
       first = &item;
       switch (item.kind) {
-        case ast::HeaderItemKind::title: c_.pack.title = item.text.value; break;
-        case ast::HeaderItemKind::authority: c_.pack.authority = item.text.value; break;
+        case ast::HeaderItemKind::title:
+          c_.bound(item.text, kMostTitleBytes, "title");
+          c_.pack.title = item.text.value;
+          break;
+        case ast::HeaderItemKind::authority:
+          c_.bound(item.text, kMostTitleBytes, "authority");
+          c_.pack.authority = item.text.value;
+          break;
         case ast::HeaderItemKind::timezone: zone(item.text); break;
         case ast::HeaderItemKind::lateness:
           if (const auto d = read_duration(c_, item.duration, true)) c_.pack.lateness = *d;
@@ -126,6 +134,7 @@ class Collector {
   void add_words(const Tree& tree, std::vector<std::string>& names, std::unordered_map<std::string, int>& numbers,
                  std::size_t most, const char* what) {
     for (const ast::Name& n : tree.names) {
+      c_.bound(n);
       if (!numbers.emplace(n.text, static_cast<int>(names.size())).second) {
         c_.error("E0106", n.at, ticked(n.text) + " stands twice among the " + what, "again here");
         continue;
@@ -164,6 +173,7 @@ class Collector {
     Context::NamedType entry;
     entry.tree = &t;
     entry.at = t.name.at;
+    c_.bound(t.name);
     const auto [first, fresh] = c_.types.emplace(t.name.text, entry);
     if (!fresh) twice(t.name, first->second.at);
   }
@@ -212,6 +222,7 @@ class Collector {
   }
 
   void add(const ast::Rule& r) {
+    c_.bound(r.name);
     const auto [first, fresh] = c_.rule_names.emplace(r.name.text, r.name.at);
     if (!fresh) {
       twice(r.name, first->second);

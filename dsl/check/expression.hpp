@@ -46,6 +46,7 @@ struct Scope {
   int on = kNone;       // the stream that is judged
   std::string on_name;  // as NAME
   Range on_name_at;
+  std::string lost_name;  // the rule's as-name, where what is judged cannot be read
   model::Access on_access = model::Access::on;
   int selected =
       kNone;  // the stream whose elements are selected: inside a `where`, an argument, an answer, a derived event

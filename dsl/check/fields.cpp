@@ -158,6 +158,7 @@ std::optional<model::Field> lower_field(Context& c, const ast::Field& tree, bool
   std::optional<model::Type> type = lower_type(c, tree.type);
   if (!type) return std::nullopt;
   model::Field field;
+  c.bound(tree.name);
   field.name = tree.name.text;
   field.type = std::move(*type);
   field.doc = tree.doc;
@@ -165,7 +166,7 @@ std::optional<model::Field> lower_field(Context& c, const ast::Field& tree, bool
   const model::Type& single =
       field.type.kind == TypeKind::list && field.type.element ? *field.type.element : field.type;
   if (is_number(single)) field.input_unit = single.unit;
-  if (is_duration(single)) field.input_unit = *core::parse_unit("s");
+  if (of_table && is_duration(single)) field.input_unit = *core::parse_unit("s");  // telemetry says its unit: "1.5 s"
   Modifiers(c, tree, of_table, field).apply();
   return field;
 }

@@ -258,6 +258,12 @@ ExprPtr Checker::path(const ast::Expr& e, int hint) {
              "a dot stands after a stream, a table or the name given with `as`");
     return nullptr;
   }
+  if (!scope_.lost_name.empty() && first == scope_.lost_name) {
+    c_.error("E0108", e.name.at, ticked(first) + ", the element that raised, is not known in `until`", "",
+             "`until` is asked later, of other elements of the same subject: compare their fields with literals,\n"
+             "parameters or Stream.field; to tell one occurrence from another make it a key of the trigger: per NAME");
+    return nullptr;
+  }
   std::vector<std::string> names;
   for (const model::Stream& s : c_.pack.streams) names.push_back(s.name);
   for (const model::Table& t : c_.pack.tables) names.push_back(t.name);

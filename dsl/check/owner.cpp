@@ -40,7 +40,9 @@ void collect_reads(const Context& c, const model::Mark& mark, Range at, std::vec
 }
 
 void collect_reads(const Context& c, const model::Expr& e, std::vector<Read>& out) {
-  if (e.op == Op::field && (e.access == Access::on || e.access == Access::last)) {
+  // Of a violation judged, the rule's `on` says which it may be: its `when` decides.
+  const bool judged_violation = e.stream == c.violation && e.access == Access::on;
+  if (e.op == Op::field && !judged_violation && (e.access == Access::on || e.access == Access::last)) {
     out.push_back({Read::Kind::field, e.stream, e.at, nullptr, Access::element});
   }
   for (const ExprPtr& child : e.children) collect_reads(c, *child, out);
@@ -146,7 +148,9 @@ bool Finish::field(const model::Expr& e, const Place& place) {
                                : "per " + key_words(c_, holder_.owner)) +
                ", a rule reads aggregates only",
            ticked(name_of(c_, e.stream)) + " has many members here: whose value is meant?",
-           "aggregate it over the members: avg(" + e.label + ") now, max(" + e.label + ") now, share(…) over 1 h");
+           is_numeric(e.type)
+               ? "aggregate it over the members: avg(" + e.label + ") now, max(" + e.label + ") now"
+               : "aggregate over the members what is asked of it: once(CONDITION) now, share(CONDITION) over 1 h");
   return false;
 }
 

@@ -56,11 +56,24 @@ class Lower {
     static const model::Weight kDefaults[] = {model::Weight::critical, model::Weight::major, model::Weight::major,
                                               model::Weight::info,     model::Weight::info,  model::Weight::info};
     rule_.severity = kDefaults[static_cast<std::size_t>(rule_.kind)];
-    if (const auto* x = get(ClauseKind::title); x && x->text) rule_.title = x->text->value;
+    if (const auto* x = get(ClauseKind::title); x && x->text) {
+      c_.bound(*x->text, kMostTitleBytes, "title");
+      rule_.title = x->text->value;
+    }
+    std::size_t left = kMostCitesBytes;
     for (const ast::Clause* x : clauses_.cites()) {
-      if (x->text) rule_.cites.push_back(x->text->value);
+      if (!x->text) continue;
+      constexpr std::size_t kAround = 4;  // quotes and comma in the record
+      if (x->text->value.size() + kAround > left) {
+        c_.error("E0104", x->text->at, "what this rule cites is longer than 4,000 bytes together", "",
+                 "it stands in every record of the rule: name documents and clauses rather than quoting them");
+        break;
+      }
+      left -= x->text->value.size() + kAround;
+      rule_.cites.push_back(x->text->value);
     }
     if (const auto* x = get(ClauseKind::message); x && x->text) {
+      c_.bound(*x->text, kMostMessageBytes, "message");
       rule_.message = x->text->value;
       work_.message = x;
     }
@@ -407,7 +420,7 @@ class Lower {
     if (raise->span) rule_.raise_for = read_span(c_, *raise->span);
     if (raise->until && !on_lost_) {
       Scope scope = scope_;
-      scope.on_name.clear();
+      scope.lost_name = std::exchange(scope.on_name, {});
       scope.on = kNone;
       until_at_ = raise->until->at;
       rule_.until = Checker(c_, scope).mark(*raise->until, false);

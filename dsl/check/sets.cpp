@@ -1,6 +1,8 @@
 // Is it one of these? Sets, lists, ranges, patterns, areas.
 #include <re2/re2.h>
 
+#include <algorithm>
+
 #include "dsl/check/area.hpp"
 #include "dsl/check/expression.hpp"
 
@@ -151,11 +153,23 @@ ExprPtr Checker::matches(const ast::Expr& e) {
     return nullptr;
   }
   const auto [known, fresh] = c_.patterns.emplace(e.text.value, kNone);
-  if (fresh) {
+  if (fresh && c_.pattern_steps <= kMostPatternSteps) {
     re2::RE2::Options options;
     options.set_log_errors(false);
+    options.set_max_mem(kMostPatternBytes);
     const re2::RE2 pattern(e.text.value, options);
-    if (pattern.ok()) {
+    constexpr std::int64_t kTooLarge = 10'000;  // steps: what was tried in vain has cost as much
+    const bool too_large = pattern.error_code() == re2::RE2::ErrorPatternTooLarge;
+    c_.pattern_steps += too_large ? kTooLarge : std::max(pattern.ProgramSize(), 0);
+    if (c_.pattern_steps > kMostPatternSteps) {
+      c_.error(
+          "E0219", e.text.at, "the patterns of this pack are too large together", "this one is too much",
+          "shorten repetitions such as {1,200}, or ask for the length with other means; equal patterns count once");
+    } else if (too_large) {
+      c_.error(
+          "E0219", e.text.at, "this pattern is too large", "",
+          "shorten repetitions such as {1,200}, above all of classes such as \\p{L}, and those inside one another");
+    } else if (pattern.ok()) {
       known->second = static_cast<int>(c_.pack.patterns.size());
       c_.pack.patterns.push_back({e.text.value});
     } else {

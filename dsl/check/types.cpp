@@ -85,6 +85,7 @@ std::optional<model::Type> one_of(Context& c, const ast::Type& tree) {
   std::unordered_map<std::string, Range> names, codes;
   for (const ast::Member& member : tree.members) {
     model::EnumMember m;
+    c.bound(member.name);
     m.name = member.name.text;
     if (const auto* number = std::get_if<ast::Quantity>(&member.code)) {
       if (!number->unit.text.empty()) {

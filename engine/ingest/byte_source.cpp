@@ -34,15 +34,19 @@ ByteSource::~ByteSource() {
   if (close_) ::close(descriptor_);
 }
 
-tl::expected<std::unique_ptr<ByteSource>, std::string> ByteSource::open(const std::string& path) {
+tl::expected<std::unique_ptr<ByteSource>, std::string> ByteSource::open(const std::string& path,
+                                                                        std::function<bool()> stopped) {
   std::unique_ptr<ByteSource> source(new ByteSource(kWindow));
+  source->stopped_ = std::move(stopped);
   if (path == "-") {
     source->descriptor_ = STDIN_FILENO;
   } else {
     do source->descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    while (source->descriptor_ < 0 && errno == EINTR);
+    while (source->descriptor_ < 0 && errno == EINTR && source->waits_on());
     if (source->descriptor_ < 0) {
       const int why = errno;
+      if (why == EINTR)
+        return tl::unexpected(path + " was not waited for any longer: nobody had opened it for writing");
       if (why == ENOENT)
         return tl::unexpected("there is no file " + path + "; check the name, or give - for standard input");
       if (why == EACCES) return tl::unexpected(path + " cannot be read: you are not allowed to; check its permissions");
@@ -100,6 +104,8 @@ bool ByteSource::more() {
   return got > 0;
 }
 
+bool ByteSource::waits_on() const { return !stopped_ || !stopped_(); }
+
 // The magic number decides, whatever the file is called.
 void ByteSource::find_gzip() {
   constexpr std::size_t kMagic = 2;
@@ -129,7 +135,8 @@ std::size_t ByteSource::read_stored(char* to, std::size_t room) {
   }
   ssize_t got = 0;
   do got = ::read(descriptor_, to, room);
-  while (got < 0 && errno == EINTR);
+  while (got < 0 && errno == EINTR && waits_on());
+  if (got < 0 && errno == EINTR) return 0;
   if (got < 0) {
     break_off("read_error", std::string("reading broke off here: ") + std::strerror(errno));
     return 0;

@@ -5,6 +5,7 @@
 // Memory: one window of at most kWindow bytes, whatever the input's length. One thread.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,8 +22,10 @@ class ByteSource {
     std::string text;
   };
 
-  // The error is a sentence. "-": standard input.
-  static tl::expected<std::unique_ptr<ByteSource>, std::string> open(const std::string& path);
+  // The error is a sentence. "-": standard input. `stopped` is asked where a signal broke off a wait (for the writer of a pipe, or for what it
+  // writes): true ends the source there. Empty: the wait goes on.
+  static tl::expected<std::unique_ptr<ByteSource>, std::string> open(const std::string& path,
+                                                                     std::function<bool()> stopped = {});
   static std::unique_ptr<ByteSource> of_memory(std::string_view bytes);
   ~ByteSource();
   ByteSource(const ByteSource&) = delete;
@@ -52,7 +55,9 @@ class ByteSource {
   std::size_t read_stored(char* to, std::size_t room);  // 0: the end, or a fault
   std::size_t read_inflated(char* to, std::size_t room);
   void break_off(const char* code, std::string text);
+  bool waits_on() const;  // after EINTR
 
+  std::function<bool()> stopped_;
   int descriptor_ = -1;
   bool close_ = false;
   std::string_view memory_;

@@ -274,7 +274,7 @@ void Decoder::decode_stream(int number, const View& view, const Source& source, 
       reject(batch, source, received, number, "no_time", name + "is missing" + expected);
     } else {
       reject(batch, source, received, number, "bad_time",
-             name + what_stands_there(time_token, plan.personal_time) + expected);
+             name + what_stands_there(time_token, plan.personal_time) + expected + years_held(time_token));
     }
     return;
   }

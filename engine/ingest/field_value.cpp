@@ -56,6 +56,20 @@ std::optional<std::string_view> decimal_text(const FieldContext& c, const Token&
   return std::nullopt;
 }
 
+// Whether `text` counts something beyond 2^53 with digits that a double need not keep: 9007199254740993.0, 9.007199254740993e15. 1e300 is kept
+// as well as any decimal is.
+bool rounded_integer(const FieldContext& c, const core::Unit& unit, std::string_view text, double value) {
+  constexpr double kExact = 9007199254740992.0;  // 2^53
+  constexpr std::size_t kKept = 15;              // significant digits that every double keeps
+  if (std::abs(value) < kExact || !unit.dimension.plain() || unit.numerator != 1 || unit.denominator != 1) return false;
+  canonical_decimal(text, *c.other);  // DIGITSeEXPONENT, no digit at the end a zero
+  std::string_view digits(*c.other);
+  if (digits.front() == '-') digits.remove_prefix(1);
+  const std::size_t count = digits.find('e');
+  const bool whole = digits[count + 1] != '-';
+  return whole && count > kKept && digits != "9007199254740992e0";
+}
+
 FieldFault number(const FieldContext& c, const core::Unit& unit, const Token& t, double& out) {
   bool not_finite = false;
   const auto text = decimal_text(c, t, not_finite);
@@ -71,7 +85,7 @@ FieldFault number(const FieldContext& c, const core::Unit& unit, const Token& t,
     case core::NumberFault::underflow: return FieldFault::underflow;
   }
   out = n.value;
-  return FieldFault::none;
+  return rounded_integer(c, unit, *text, n.value) ? FieldFault::too_large : FieldFault::none;
 }
 
 // The unit that the input is in. One that is of another kind than the type was never said.
@@ -191,7 +205,7 @@ FieldFault position_object(const FieldContext& c, const model::Type& type, const
     if (name == "lat") latitude = tape[i + 1];
     if (name == "lon") longitude = tape[i + 1];
   }
-  if (is_empty(latitude) || is_empty(longitude)) return FieldFault::wrong_type;
+  if (is_empty(latitude) || is_empty(longitude)) return FieldFault::missing;
   return position_value(c, type, latitude, longitude, out);
 }
 
@@ -273,14 +287,14 @@ FieldFault field_value(const FieldContext& c, const model::Type& type, const Tok
     }
     case model::TypeKind::text: {
       if (t.kind != TokenKind::text && t.kind != TokenKind::cell) return FieldFault::wrong_type;
-      if (!c.wanted) return FieldFault::none;
-      if (t.escaped) {
+      std::string_view text = t.text();
+      if (t.escaped && (c.wanted || text.size() > kMostNameBytes)) {
         c.scratch->clear();
-        unescape(t.text(), *c.scratch);
-        out = Value::text(*c.scratch);
-      } else {
-        out = Value::text(t.text());
+        unescape(text, *c.scratch);
+        text = *c.scratch;
       }
+      if (text.size() > kMostNameBytes && (field.key || field.group || field.id)) return FieldFault::too_long;
+      if (c.wanted) out = Value::text(text);
       return FieldFault::none;
     }
     case model::TypeKind::enumerated: return enumerated(c, t, out);
@@ -331,7 +345,7 @@ FieldFault time_value(const FieldContext& c, const std::string& unit, const std:
     if (!text) return FieldFault::wrong_type;
     instant = pattern ? pattern->parse(*text, *c.zone) : core::parse_rfc3339(*text);
   }
-  if (!instant || *instant == core::kAlways || *instant == core::kNever) return FieldFault::bad_time;
+  if (!instant || *instant < core::kFirstTime || *instant >= core::kEndTime) return FieldFault::bad_time;
   out = *instant;
   return FieldFault::none;
 }

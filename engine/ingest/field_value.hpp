@@ -27,7 +27,11 @@ enum class FieldFault : std::uint8_t {
   bad_date,
   bad_duration,
   bad_position,  // latitude beyond +-90, longitude beyond +-180
+  too_long,      // a key, group or id of more than kMostNameBytes
 };
+
+// A key, group or id stands in every record of its subject: it is a name, not a document.
+inline constexpr std::size_t kMostNameBytes = 1024;
 
 // One member of an enumerated type as the input writes it.
 struct EnumCode {

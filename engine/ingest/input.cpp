@@ -85,6 +85,33 @@ Format format_of_name(std::string_view name) {
   return Format::unknown;
 }
 
+// The encoding that is not UTF-8, by a byte order mark or by where the zeros stand among the first four bytes (of text that begins with ASCII).
+std::string other_encoding(std::string_view first) {
+  const auto zeros = [&](std::string_view pattern) {
+    for (std::size_t i = 0; i < first.size(); ++i)
+      if ((first[i] == '\0') != (pattern[i] == '0')) return false;
+    return first.size() == 4;
+  };
+  using namespace std::string_view_literals;
+  if (first.starts_with("\xFF\xFE\0\0"sv) || first.starts_with("\0\0\xFE\xFF"sv)) return "UTF-32";
+  if (first.starts_with("\xFF\xFE") || first.starts_with("\xFE\xFF")) return "UTF-16";
+  if (zeros("x000")) return "UTF-32LE";
+  if (zeros("000x")) return "UTF-32BE";
+  if (zeros("x0x0")) return "UTF-16LE";
+  if (zeros("0x0x")) return "UTF-16BE";
+  return {};
+}
+
+// A carriage return outside quotes that no line feed follows: a line end of old.
+bool has_bare_return(std::string_view row) {
+  bool quoted = false;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (row[i] == '"') quoted = !quoted;
+    if (row[i] == '\r' && !quoted && (i + 1 == row.size() || row[i + 1] != '\n')) return true;
+  }
+  return false;
+}
+
 // By the first character that is no blank. Nothing at all is JSON without an element.
 Format format_of_bytes(ByteSource& bytes) {
   for (;;) {
@@ -120,11 +147,13 @@ std::optional<std::string> Input::Impl::start(const std::string& name, const Inp
   if (!wants_mark(options.csv_decimal))
     return std::string("the decimal mark of CSV is . or , and not ") + options.csv_decimal;
 
-  while (bytes->window().size() < 3 && bytes->more()) {
+  while (bytes->window().size() < 4 && bytes->more()) {
   }
   if (bytes->window().starts_with("\xEF\xBB\xBF")) bytes->skip(3);
-  if (bytes->window().starts_with("\xFF\xFE") || bytes->window().starts_with("\xFE\xFF"))
-    return name + " is UTF-16; save it as UTF-8, for example with: iconv -f UTF-16 -t UTF-8";
+  if (const std::string encoding = other_encoding(bytes->window().substr(0, 4)); !encoding.empty())
+    return name + " is " + encoding + "; save it as UTF-8, for example with: iconv -f " + encoding + " -t UTF-8";
+  if (bytes->window().substr(0, 4).find('\0') != std::string_view::npos)
+    return name + " is no text: there is a zero among its first bytes; give JSON lines, CloudEvents or CSV";
 
   Format format = format_of_name(name);
   if (format == Format::unknown) format = format_of_bytes(*bytes);
@@ -146,6 +175,10 @@ std::optional<std::string> Input::Impl::start_csv(const std::string& name, const
   source.decimal_mark = options.csv_decimal;
   csv = std::make_unique<CsvReader>(*bytes, d);
   if (!csv->next(frame)) return name + " is empty: a CSV file begins with a line that names its columns";
+  if (has_bare_return(frame.bytes))
+    return name +
+           ": the line that names the columns has a bare carriage return in it; lines end in LF or CRLF, convert " +
+           "them, for example with: tr '\\r' '\\n'";
   if (!frame.code.empty()) return name + ": the line that names the columns cannot be read: " + frame.text;
   auto read = CsvHeader::read(csv->cells(), decoder, source.stream, name, d);
   if (!read) return std::move(read).error();
@@ -174,7 +207,8 @@ void Input::Impl::json(Batch& batch) {
     case JsonFault::none: return decoder.decode(slots, source, {frame.bytes, position, frame.offset}, scratch, batch);
     case JsonFault::syntax:
       frame.code = "bad_json";
-      frame.text = "this is not JSON (RFC 8259)";
+      frame.text = "this is not JSON (RFC 8259): it can be read up to its byte " + std::to_string(walker->fault_at()) +
+                   ", but no further";
       break;
     case JsonFault::not_an_object:
       frame.code = "not_an_object";
@@ -235,10 +269,14 @@ Input::~Input() = default;
 
 std::uint64_t Input::bytes_read() const { return impl_->bytes->bytes_read(); }
 std::optional<std::uint64_t> Input::total_bytes() const { return impl_->bytes->total_bytes(); }
+bool Input::broke_off() const {
+  const auto& fault = impl_->bytes->fault();
+  return fault && fault->code == "read_error";
+}
 
 tl::expected<std::unique_ptr<Input>, std::string> Input::open(const std::string& path, const InputOptions& options,
                                                               const Decoder& decoder, std::uint32_t source) {
-  auto bytes = ByteSource::open(path);
+  auto bytes = ByteSource::open(path, options.stopped);
   if (!bytes) return tl::unexpected(std::move(bytes).error());
   auto impl = std::make_unique<Impl>(decoder);
   impl->bytes = std::move(*bytes);

@@ -11,6 +11,7 @@
 // How each format is read, and every code of a rejection: docs/input.md.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,7 +27,8 @@ namespace tripline::engine {
 struct InputOptions {
   std::string stream;  // STREAM=: every element belongs to this stream; empty: the element's `type` says
   char csv_delimiter = ',';
-  char csv_decimal = '.';  // '.' or ','; the other is then no decimal mark
+  char csv_decimal = '.';              // '.' or ','; the other is then no decimal mark
+  std::function<bool()> stopped = {};  // see ByteSource::open
 };
 
 // What one element of the input gave. Used again and again: what `elements` holds keeps its capacity from call to call.
@@ -65,6 +67,8 @@ class Input {
 
   std::uint64_t bytes_read() const;                  // of the file as it is stored (compressed bytes of a gzip file)
   std::optional<std::uint64_t> total_bytes() const;  // its size, where it has one (not of a pipe)
+  // Whether the operating system could not go on reading (`read_error`): what was read before counts.
+  bool broke_off() const;
 
  private:
   struct Impl;

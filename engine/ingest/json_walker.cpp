@@ -83,9 +83,11 @@ struct JsonWalker::Impl {
   std::string key_scratch;
   std::string text_scratch;
   std::string duplicate_key;
-  bool data_used = true;  // slots.data holds something of an earlier element
+  const char* begin = nullptr;  // of the element
   const char* element_end = nullptr;
-  const char* limit = nullptr;  // the end of what may be read: the element and its padding
+  const char* latest = nullptr;  // the key or value that was looked at last
+  bool data_used = true;         // slots.data holds something of an earlier element
+  const char* limit = nullptr;   // the end of what may be read: the element and its padding
 
   explicit Impl(const std::vector<Place>& all) : places(all) {
     plans.emplace_back();
@@ -186,6 +188,7 @@ struct JsonWalker::Impl {
       // Read where it stands: copying it before its stores are done would cost more than all the rest of a member.
       ondemand::field&& field = std::move(next).value_unsafe();
       const char* const raw = reinterpret_cast<const char*>(field.key().raw());
+      latest = raw;
       Member* member = nullptr;
       std::string_view key;
       bool escaped = false;
@@ -274,6 +277,7 @@ struct JsonWalker::Impl {
     if (raw.data() >= element_end || raw.size() > static_cast<std::size_t>(element_end - raw.data()))
       return JsonFault::syntax;
     while (!raw.empty() && is_blank(raw.back())) raw.remove_suffix(1);
+    latest = raw.data();
     if (raw.empty()) return JsonFault::syntax;
     Token token;
     token.begin = raw.data();
@@ -339,6 +343,8 @@ JsonWalker::~JsonWalker() = default;
 
 std::string_view JsonWalker::duplicate() const { return impl_->duplicate_key; }
 
+std::size_t JsonWalker::fault_at() const { return static_cast<std::size_t>(impl_->latest - impl_->begin); }
+
 JsonFault JsonWalker::walk(std::string_view bytes, Slots& slots) {
   Impl& w = *impl_;
   w.slots = &slots;
@@ -346,6 +352,7 @@ JsonFault JsonWalker::walk(std::string_view bytes, Slots& slots) {
   if (w.data_used || slots.data.size() != w.places.size()) slots.data.assign(w.places.size(), Token{});
   w.data_used = false;
   slots.tape.clear();
+  w.begin = w.latest = bytes.data();
   w.element_end = bytes.data() + bytes.size();
   w.limit = bytes.data() + bytes.size() + kPadding;
 

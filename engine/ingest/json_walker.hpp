@@ -29,6 +29,9 @@ class JsonWalker {
   // Requires bytes.size() <= Input::kMaxElement. The slots' tokens point into `bytes`.
   JsonFault walk(std::string_view bytes, Slots& slots);
 
+  // After `syntax`: the byte of the element from which on it could not be read: its beginning where not even that is known.
+  std::size_t fault_at() const;
+
   // The name of the member that stands twice, where the pack reads one of that name; else empty (it could be anything, a person's name too).
   std::string_view duplicate() const;
 

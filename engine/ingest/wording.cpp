@@ -1,5 +1,7 @@
 #include "engine/ingest/wording.hpp"
 
+#include <algorithm>
+
 namespace tripline::engine {
 
 namespace model = dsl::model;
@@ -17,6 +19,7 @@ const char* fault_code(FieldFault f) {
     case FieldFault::bad_date: return "bad_date";
     case FieldFault::bad_duration: return "bad_duration";
     case FieldFault::bad_position: return "bad_position";
+    case FieldFault::too_long: return "name_too_long";
   }
   return "";
 }
@@ -71,6 +74,18 @@ std::string expected_time(const std::string& unit, bool pattern) {
   return "a count of " + unit + " since 1970 as a number";
 }
 
+std::string years_held(const Token& t) {
+  constexpr const char* kHeld = "; times from 1678 to 2261 can be held";
+  if (t.kind == TokenKind::number) return std::string(kHeld) + ", to the nanosecond";
+  if (t.kind != TokenKind::text && t.kind != TokenKind::cell) return {};
+  const std::string_view text = t.text();
+  const std::size_t year = std::min(text.find_first_not_of("0123456789"), text.size());
+  // As RFC 3339 writes it. A year of five digits is none there, but meant as one.
+  if (year < 4 || year == text.size() || text[year] != '-') return {};
+  const bool held = year == 4 && text.substr(0, 4) >= "1678" && text.substr(0, 4) <= "2261";
+  return held ? std::string() : kHeld;
+}
+
 std::string what_is_expected(const model::Field& field, const model::Type& type, const std::vector<EnumCode>& codes) {
   switch (type.kind) {
     case model::TypeKind::bool_: return "true or false";
@@ -119,26 +134,39 @@ std::string field_sentence(FieldFault fault, const model::Field& field, const st
                            const Token& first, const Token& second, bool personal) {
   const std::string name = field_name(field);
   const std::string expected = "; expected " + what_is_expected(field, field.type, codes);
+  if (fault == FieldFault::missing && first.kind == TokenKind::begin_object)
+    return name + " lacks its lat or its lon" + expected;
+  const auto nothing = [](const Token& t) { return t.kind == TokenKind::absent || t.kind == TokenKind::null; };
+  if (fault == FieldFault::missing && field.from.size() == 2 && nothing(first) != nothing(second))
+    return name + " lacks \"" + field.from[nothing(first) ? 0 : 1] + "\"" + expected;
   if (fault == FieldFault::missing) return name + " is missing, but required" + expected;
   std::string there = what_stands_there(first, personal);
   if (field.from.size() == 2) there += " and " + what_stands_there(second, personal);
-  if (first.kind == TokenKind::begin_array && field.type.kind == model::TypeKind::list)
-    there = "has an item that cannot be taken";
+  const bool item = field.type.kind == model::TypeKind::list &&
+                    (first.kind == TokenKind::begin_array || first.kind == TokenKind::cell);
+  if (item) there = "has an item";
   switch (fault) {
-    case FieldFault::not_finite: return name + " " + there + ", which is no finite double" + expected;
+    case FieldFault::not_finite:
+      return name + " " + there + (item ? " that" : ", which") + " is no finite double" + expected;
     case FieldFault::too_large:
-      return name + " " + there + ": an integer beyond 9007199254740992 (2^53) would be rounded";
-    case FieldFault::underflow: return name + " " + there + ", which a double could only hold as zero";
+      return name + " " + there + (item ? " that cannot be taken" : "") +
+             ": an integer beyond 9007199254740992 (2^53) would be rounded";
+    case FieldFault::underflow:
+      return name + " " + there + (item ? " that" : ", which") + " a double could only hold as zero";
+    case FieldFault::too_long:
+      return name + " has " + std::to_string(first.size) + " bytes; a key, group or id has at most " +
+             std::to_string(kMostNameBytes);
+    case FieldFault::bad_time:
+    case FieldFault::bad_date:
+      return name + " " + there + (item ? " that cannot be taken" : "") + expected + (item ? "" : years_held(first));
     case FieldFault::none:
     case FieldFault::missing:
     case FieldFault::wrong_type:
     case FieldFault::unknown_member:
-    case FieldFault::bad_time:
-    case FieldFault::bad_date:
     case FieldFault::bad_duration:
     case FieldFault::bad_position: break;
   }
-  return name + " " + there + expected;
+  return name + " " + there + (item ? " that cannot be taken" : "") + expected;
 }
 
 }  // namespace tripline::engine

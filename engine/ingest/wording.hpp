@@ -25,6 +25,8 @@ std::string what_stands_there(const Token&, bool personal);
 // "a number in km/h", "one of manual, assisted", "a time such as 2026-03-01T08:00:00Z". `codes`: of the enumerated type in it.
 std::string what_is_expected(const dsl::model::Field&, const dsl::model::Type&, const std::vector<EnumCode>& codes);
 std::string expected_time(const std::string& unit, bool pattern);
+// "; times from 1678 to 2261 can be held" where a time or date that could not be taken lies outside these years or may do so, else nothing.
+std::string years_held(const Token&);
 
 // The whole sentence for one field.
 std::string field_sentence(FieldFault, const dsl::model::Field&, const std::vector<EnumCode>& codes, const Token& first,

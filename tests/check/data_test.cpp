@@ -120,6 +120,27 @@ TEST_CASE("areas") {
     CHECK((all[0] == "E0512" || all[0] == "E0501"));
   }
   CHECK(codes(area(std::string(100'000, '['))) == List{"E0512"});
+  const auto why = [](const char* text) {
+    const dsl::Compiled c = area(text);
+    return c.diagnostics.empty() ? std::string() : c.diagnostics[0].message;
+  };
+  CHECK(why(R"({"type":"Polygon","coordinates":[],"coordinates":[[[0,0],[1,0],[1,1],[0,0]]]})")
+            .find("`coordinates` stands twice") != std::string::npos);
+  CHECK(why(R"({"type":"Polygon","coordinates":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]})").find("crosses itself") !=
+        std::string::npos);
+  CHECK(why(R"({"type":"Polygon","coordinates":[[[0,0],[9,0],[9,9],[0,9],[0,0]],[[1,1],[2,2],[2,1],[1,2],[1,1]]]})")
+            .find("coordinates[1]: the ring crosses itself") != std::string::npos);
+  CHECK(
+      why(R"({"type":"Polygon","coordinates":[[[170,0],[-170,0],[-170,10],[170,10],[170,0]]]})").find("antimeridian") !=
+      std::string::npos);
+  for (const char* right :
+       {R"({"type":"Polygon","coordinates":[[[0,0],[0,1],[1,1],[0,0]]]})",        // clockwise
+        R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,0],[1,1],[0,0]]]})",  // a position twice
+        R"({"type":"Polygon","coordinates":[[[-180,-90],[180,-90],[180,90],[-180,90],[-180,-90]]]})",
+        R"({"type":"Polygon","coordinates":[[[-120,0],[0,0],[120,0],[0,60],[-120,0]]]})"}) {
+    INFO(right);
+    CHECK(why(right).empty());
+  }
 }
 
 TEST_CASE("settings") {

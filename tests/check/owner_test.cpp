@@ -112,6 +112,44 @@ TEST_CASE("rules that read Violation come after those that they read") {
             .pack);
 }
 
+TEST_CASE("which violations a rule `on Violation` may be of is what its `when` says, whatever else of them it reads") {
+  const dsl::Compiled c = good(
+      "redline a { on Motion forbid speed > cap }\n"
+      "duty d { on Violation when rule == a expect Report within 2 s }\n"
+      "duty e { on Violation as v when v.rule == a and v.severity == critical expect Report where number > 3 within 2 "
+      "s }\n"
+      "trigger t { on Violation when rule in (a, d) raise to watch for 1 d }\n");
+  CHECK(rule(c, "d").violation_rules == std::vector<int>{0});
+  CHECK(rule(c, "e").violation_rules == std::vector<int>{0});
+  CHECK(rule(c, "t").violation_rules == std::vector<int>{0, 1});
+  CHECK(codes(compile_in_world(
+            "redline a { on Motion forbid speed > cap }\n"
+            "duty d { on Violation when severity == critical or rule == d expect Report within 2 s }")) ==
+        List{"E0801"});
+}
+
+TEST_CASE("many members: what is offered can be written of such a value") {
+  const auto help = [](const char* condition) {
+    const dsl::Compiled c = compile_in_world(std::string("limit l { per all on Motion require ") + condition + " }");
+    for (const core::Diagnostic& d : c.diagnostics)
+      if (d.code == "E0706") return d.help;
+    return std::string();
+  };
+  CHECK(help("speed <= cap") == "aggregate it over the members: avg(speed) now, max(speed) now");
+  CHECK(help("zone == core").find("avg") == std::string::npos);
+  CHECK(help("zone == core").find("once(CONDITION) now") != std::string::npos);
+  CHECK(good("limit l { per all require not once(Motion.zone == core) now }").pack);
+  CHECK(good("limit l { per all require share(Motion.zone == core) over 1 h <= 5% }").pack);
+}
+
+TEST_CASE("the name given with `as` is not known in `until`") {
+  const dsl::Compiled c =
+      compile_in_world("trigger t { on Collision as c raise to watch until Report where incident == c.incident }");
+  REQUIRE(codes(c) == List{"E0108"});
+  CHECK(c.diagnostics[0].message == "`c`, the element that raised, is not known in `until`");
+  CHECK_FALSE(c.diagnostics[0].help.empty());
+}
+
 TEST_CASE("a circle through Violation is shown") {
   CHECK(
       rendered(compile_in_world("limit a { per vehicle require count(Violation where rule == b) this day <= 3 }\n"

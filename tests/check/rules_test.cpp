@@ -271,3 +271,44 @@ TEST_CASE("after a mistake of spelling only what stands there is said") {
   for (const std::string& code : codes(c)) CHECK(code != "E0603");
   CHECK(codes(c).back() == "E0107");
 }
+
+TEST_CASE("what stands in every record is bounded") {
+  const auto of_length = [](std::size_t n) { return std::string(n, 'a'); };
+  const auto limit = [](const std::string& clauses, const std::string& name = "l") {
+    return codes(compile_in_world("limit " + name + " { on Motion require speed <= cap " + clauses + " }"));
+  };
+  CHECK(limit("", of_length(200)).empty());
+  CHECK(limit("", of_length(201)) == List{"E0104"});
+  CHECK(limit("title \"" + of_length(1000) + "\"").empty());
+  CHECK(limit("title \"" + of_length(1001) + "\"") == List{"E0104"});
+  CHECK(limit("message \"" + of_length(2000) + "\"").empty());
+  CHECK(limit("message \"" + of_length(2001) + "\"") == List{"E0104"});
+  CHECK(limit("cites \"" + of_length(3996) + "\"").empty());
+  CHECK(limit("cites \"" + of_length(3997) + "\"") == List{"E0104"});
+  std::string many;
+  for (int i = 0; i < 100; ++i) many += " cites \"" + of_length(36) + "\"";
+  CHECK(limit(many).empty());
+  CHECK(limit(many + " cites \"" + of_length(37) + "\"") == List{"E0104"});
+  CHECK(codes(compile_in_world("event E { " + of_length(201) + " : text key }")) == List{"E0104"});
+  CHECK(codes(compile_in_world("event E { k : text key  m : one of (a, " + of_length(201) + ") }")) == List{"E0104"});
+  CHECK(codes(compile_alone("pack " + of_length(201) + " 1.0.0 { title \"" + of_length(1001) + "\" }")) ==
+        List{"E0104", "E0104"});
+}
+
+TEST_CASE("patterns have a budget, and equal ones count once") {
+  const auto pack = [](int count, const std::string& pattern, bool same) {
+    std::string text;
+    for (int i = 0; i < count; ++i)
+      text += "redline r" + std::to_string(i) + " { on Collision forbid incident matches \"" + pattern +
+              (same ? "" : std::to_string(i)) + "\" }\n";
+    return codes(compile_in_world(text));
+  };
+  CHECK(pack(1, ".*[\\\\p{L}]{1,200}.{0,200}N", true) == List{"E0219"});
+  // Each that is too large is said, until the pack has had enough of them.
+  const List most = pack(500, ".*[\\\\p{L}]{1,200}.{0,200}", false);
+  CHECK(most.size() > 50);
+  CHECK(most.size() < 200);
+  CHECK(pack(500, "\\\\p{L}{1,20}N", true).empty());
+  CHECK(pack(500, "\\\\p{L}{1,20}N", false) == List{"E0219"});
+  CHECK(pack(500, "[A-Z]{2}-[0-9]{1,9}", false).empty());
+}

@@ -221,3 +221,13 @@ TEST_CASE("now stands where it can be watched") {
   good("now <= due", "on Collision");
   bad("count(Collision where now < due) this day < 3", "E0303");
 }
+
+TEST_CASE("a rate is offered as it can be written") {
+  const auto rate = [](const char* bound) {
+    return compile_in_world(
+        std::string("signal R { k : text key  r : 1/min  stale after 1 s }\nlimit l { on R require r <= ") + bound +
+        " }");
+  };
+  CHECK(rate("30").diagnostics.front().help == "a rate limit is written 30 min^-1 or 30 h^-1");
+  CHECK(codes(rate("30 min^-1")).empty());
+}

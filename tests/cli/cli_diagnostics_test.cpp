@@ -113,6 +113,13 @@ TEST_CASE("a value of --set is placed under its option, not in the pack's folder
   pack.compiled.sources = sources;
   CHECK(spot_of(pack, {0, 3, 4}).path == "--set cap");
   CHECK(spot_of(pack, {0, 3, 4}).begin.column == 4);
+  core::Diagnostic diagnostic;
+  diagnostic.code = "E0203";
+  pack.compiled.diagnostics.push_back(diagnostic);
+  const std::string text = sarif({pack}).canonical();
+  CHECK(text.find(R"("locations":[{"logicalLocations":[{"kind":"parameter","name":"--set cap"}]}])") !=
+        std::string::npos);
+  CHECK(text.find("--set%20cap") == std::string::npos);
 }
 
 TEST_CASE("paths become URIs") {

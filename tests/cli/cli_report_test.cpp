@@ -55,7 +55,7 @@ TEST_CASE("to a pipe: plain lines that can be searched") {
   CHECK(report({"low_altitude 1.0.0", 4, false, false}, summary(), recorder, Surface{}) ==
         "low_altitude 1.0.0: 31,204 elements from 4 sources, 12 subjects\n"
         "rule ceiling: 7 violations, 0 tolerated, 2 near, least headroom -67.5% (201 m, aircraft mavic_mini)\n"
-        "rule 报告: no violations, 0 tolerated, 0 near, 3 met, 1 pending at the end, blind 2 h 3 min: stale 2 h, never "
+        "rule 报告: no violations, 3 met, 1 pending at the end, blind 2 h 3 min: stale 2 h, never "
         "seen 3 min\n"
         "violation 2017-07-14T02:40:00Z ceiling, aircraft mavic\\u001b[2J: too high; height = 201 m exceeds ceiling = "
         "120 m\n"
@@ -72,7 +72,7 @@ TEST_CASE("to a terminal: a table, then what it cannot hold") {
         "\n"
         "rule     violations  tolerated  near  worst                  headroom  blind\n"
         "ceiling           7          0     2  201 m, aircraft mavi…    -67.5%  0 s\n"
-        "报告              0          0     0                                   2 h 3 min\n"
+        "报告              0                                                    2 h 3 min\n"
         "\n"
         "报告: 3 met, 1 pending at the end\n"
         "报告: blind 2 h 3 min: stale 2 h, never seen 3 min\n"
@@ -127,7 +127,7 @@ TEST_CASE("blind without a violation is not called compliance") {
   Recorder recorder;
   CHECK(report({"p 1", 1, false, false}, made, recorder, Surface{}) ==
         "p 1: no elements from 1 source, no subjects\n"
-        "rule r: no violations, 0 tolerated, 0 near, blind 2 occurrences\n"
+        "rule r: no violations, blind 2 occurrences\n"
         "no violation found while blind is not compliance\n"
         "no violations where the rules could see\n");
 }
@@ -154,13 +154,23 @@ TEST_CASE("warnings, assessments, and headroom that is no share") {
   Recorder recorder;
   recorder.drop_lines();
   const std::string lines = report({"p 1.0.0", 1, false, true}, made, recorder, Surface{});
-  CHECK(lines.find(
-            "rule hot: no violations, 0 tolerated, 0 near, 2 warnings, least headroom -5 K (45 degC, tank T1)\n") !=
+  CHECK(lines.find("rule hot: no violations, 2 warnings, least headroom -5 K (45 degC, tank T1)\n") !=
         std::string::npos);
-  CHECK(lines.find("rule index: no violations, 0 tolerated, 0 near, 8 assessments, at last 3 A, 1 D, the lowest 52 "
+  CHECK(lines.find("rule index: no violations, 8 assessments, at last 3 A, 1 D, the lowest 52 "
                    "(fleet F)\n") != std::string::npos);
   const std::string table = report({"p 1.0.0", 1, false, true}, made, recorder, screen());
   CHECK(table.find("-5 K") != std::string::npos);
   CHECK(table.find("hot: 2 warnings\nindex: 8 assessments\nindex: at last 3 A, 1 D, the lowest 52 (fleet F)\n") !=
         std::string::npos);
+}
+
+TEST_CASE("a long name of a rule gives way to whose the worst was") {
+  Recorder recorder;
+  recorder.drop_lines();
+  engine::RunSummary made = summary();
+  made.rules[0].rule = "unmanned_aircraft_stay_below_the_ceiling";
+  made.rules[0].worst_subject = "uav 7";
+  const std::string text = report({"low_altitude 1.0.0", 4, false, true}, made, recorder, screen());
+  CHECK(text.find("201 m, uav 7") != std::string::npos);
+  CHECK(text.find("\nunmanned_airc") != std::string::npos);
 }

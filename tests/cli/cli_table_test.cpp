@@ -26,6 +26,15 @@ TEST_CASE("a table that is too wide is cut where it may be, the last column firs
   CHECK(lay_out(columns, rows, 5, kPlain) == "rule  n  worst\nno_…  1  airc…\n");
 }
 
+TEST_CASE("which column is cut first can be said") {
+  const std::vector<Column> columns{{"rule", false, 6, 1}, {"worst", false, 4, 2}, {"blind", false, 5}};
+  const std::vector<std::vector<Cell>> rows{{{"no_flights_above"}, {"aircraft 9"}, {"2 h 3 min"}}};
+  CHECK(lay_out(columns, rows, 35, kPlain) ==
+        "rule              worst       blind\nno_flights_above  aircraft 9  2 h …\n");
+  CHECK(lay_out(columns, rows, 27, kPlain) == "rule      worst       blind\nno_flig…  aircraft 9  2 h …\n");
+  CHECK(lay_out(columns, rows, 20, kPlain) == "rule    worst  blind\nno_fl…  airc…  2 h …\n");
+}
+
 TEST_CASE("only what a cell says is coloured") {
   CHECK(lay_out({{"n", true}}, {{{"1", Ink::red}}, {{""}}}, 80, Paint(true)) ==
         "\x1b[1mn\x1b[0m\n\x1b[1;31m1\x1b[0m\n \n");

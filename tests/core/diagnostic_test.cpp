@@ -170,6 +170,59 @@ TEST_CASE("empty ranges, ends of files, ranges over several lines") {
   CHECK(render(d, sources) == "error E0001: m\nhelp: h\n");
 }
 
+TEST_CASE("a long line is shown as a stretch round what is marked") {
+  SourceSet sources;
+  std::string line = "start " + std::string(300, 'a') + " mark " + std::string(5000, 'b');
+  sources.add("a.trip", line + "\n");
+  Diagnostic d;
+  d.code = "E0001";
+  d.message = "m";
+  d.primary = {at(sources, 0, "mark"), "here"};
+  CHECK(render(d, sources) == "error E0001: m\n --> a.trip:1:308\n  |\n1 | …" + std::string(39, 'a') + " mark " +
+                                  std::string(75, 'b') + "…\n  | " + std::string(41, ' ') + "^^^^ here\n");
+  d.secondary = {{at(sources, 0, "start"), "far left"}};
+  CHECK(render(d, sources).find("\n  | -" + std::string(40, ' ') + "^^^^ here\n  | |\n  | far left\n") !=
+        std::string::npos);
+  // At its two ends, and with characters of two columns.
+  d.secondary.clear();
+  d.primary = {at(sources, 0, "start"), ""};
+  CHECK(render(d, sources).find("\n1 | start aaa") != std::string::npos);
+  d.primary.at = {0, static_cast<std::uint32_t>(line.size()), static_cast<std::uint32_t>(line.size())};
+  CHECK(render(d, sources).find("1 | …" + std::string(40, 'b') + "\n  | " + std::string(41, ' ') + "^\n") !=
+        std::string::npos);
+  std::string wide;
+  for (int i = 0; i < 300; ++i) wide += "限";
+  sources.add("b.trip", wide + "x" + wide);
+  d.primary = {at(sources, 1, "x"), ""};
+  CHECK(render(d, sources).find("\n  | " + std::string(41, ' ') + "^\n") != std::string::npos);
+}
+
+TEST_CASE("many mistakes on one line of megabytes are placed and rendered at once") {
+  SourceSet sources;
+  std::string text;
+  while (text.size() < 8'000'000) text += "é speed <= 40 ";
+  sources.add("a.trip", text);
+  CHECK(sources.place(0, static_cast<std::uint32_t>(text.size())).column == text.size() / 15 * 14 + 1);
+  Diagnostic d;
+  d.code = "E0001";
+  std::size_t bytes = 0;
+  for (std::uint32_t i = 1; i <= 10'000; ++i) {
+    d.primary.at = {0, i * 750, i * 750 + 2};
+    CHECK(sources.place(0, i * 750).column == i * 700 + 1);
+    bytes += render(d, sources).size();
+  }
+  CHECK(bytes < 10'000 * 500);
+}
+
+TEST_CASE("a file without text has no line to show") {
+  SourceSet sources;
+  sources.add("no/such.trip", "");
+  Diagnostic d;
+  d.code = "E0101";
+  d.message = "m";
+  CHECK(render(d, sources) == "error E0101: m\n --> no/such.trip\n");
+}
+
 TEST_CASE("control characters of a source do not reach the terminal") {
   SourceSet sources;
   sources.add("a.trip", "x\033[31m y");
@@ -177,8 +230,20 @@ TEST_CASE("control characters of a source do not reach the terminal") {
   d.code = "E0001";
   d.message = "m";
   d.primary = {at(sources, 0, "y"), ""};
-  CHECK(render(d, sources).find('\033') == std::string::npos);
   CHECK(render(d, sources, true).find("\033[1;31merror E0001") != std::string::npos);
+  CHECK(render(d, sources).find('\033') == std::string::npos);
+  sources.add("b\n\033.trip", "a \033\u202e speed");
+  d.primary = {at(sources, 1, "speed"), "\a"};
+  d.message = "`\033`";
+  d.help = "one\ntwo\r";
+  CHECK(render(d, sources) ==
+        "error E0001: `\\u001b`\n"
+        " --> b\\u000a\\u001b.trip:1:6\n"
+        "  |\n"
+        "1 | a \\u001b\\u202e speed\n"
+        "  |                ^^^^^ \\u0007\n"
+        "help: one\n"
+        "      two\\u000d\n");
 }
 
 TEST_CASE("diagnostics in reading order, without repetitions") {

@@ -2,8 +2,10 @@
 import gzip
 import json
 import os
+import signal
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import support
@@ -264,6 +266,64 @@ class Run(support.Case):
         for file in (single, batch):
             records = self.records(PACK, file, exits=1)
             self.assertEqual([r["at"] for r in support.of(records, "violation.opened")], ["2026-03-01T00:00:01Z"], file)
+
+    def test_records_never_overwrite_what_is_read(self):
+        source = ('pack p 1.0.0 { }\ntable Per from "per.csv" { vehicle : text key  cap : km/h }\n'
+                  'signal Motion { vehicle : text key  speed : km/h  stale after 5 s }\n'
+                  'limit l { on Motion require speed <= Per.cap }\n')
+        pack, table = self.write("a.trip", source), self.write("per.csv", "vehicle,cap\nV1,40\n")
+        telemetry = self.write("a.jsonl", "")
+        os.link(table, self.folder / "other.csv")
+        with open(telemetry, "rb") as stdin:
+            for given in (pack, self.folder):
+                for target in (table, self.folder / "other.csv", pack, telemetry):
+                    before = target.read_bytes()
+                    done = subprocess.run([support.TRIPLINE, "run", given, "-", "--records", target], stdin=stdin,
+                                          capture_output=True, text=True, timeout=60, check=False)
+                    self.assertEqual(done.returncode, 2, done.stderr)
+                    self.assertIn("would overwrite what the run reads", done.stderr)
+                    self.assertEqual(target.read_bytes(), before)
+
+    def test_one_file_under_two_names_is_refused(self):
+        low = self.write("low.jsonl", LOW)
+        os.symlink(low, self.folder / "again.jsonl")
+        for second in (self.folder / "." / ".." / self.folder.name / "low.jsonl", self.folder / "again.jsonl"):
+            done = support.run("run", PACK, low, str(second).replace("low.jsonl", "./low.jsonl"))
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn("are the same file", done.stderr)
+        self.assertEqual(support.run("run", PACK, low, self.write("copy.jsonl", "")).returncode, 0)
+
+    def test_a_file_that_breaks_off_ends_with_2_and_what_was_read_counts(self):
+        high = self.write("high.jsonl", HIGH)
+        records = self.folder / "records.jsonl"
+        done = support.run("run", PACK, high, "/proc/self/mem", "--records", records)  # reading its beginning is an I/O error
+        self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+        self.assertIn("/proc/self/mem could not be read to its end; what came before counts", done.stderr)
+        kinds = [json.loads(line)["kind"] for line in records.read_text().splitlines()]
+        self.assertIn("rejected", kinds)
+        self.assertIn("violation.opened", kinds)
+        self.assertEqual(kinds[-1], "summary")
+
+    def test_an_interruption_ends_the_wait_for_a_named_pipe(self):
+        pipe, low = self.folder / "pipe.jsonl", self.write("low.jsonl", LOW)
+        os.mkfifo(pipe)
+        for arguments in ([pipe], [low, pipe], [low, "--records", pipe]):
+            for sign, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+                process = subprocess.Popen([support.TRIPLINE, "run", PACK, *arguments], stdout=subprocess.PIPE,
+                                           stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
+                waits = Path(f"/proc/{process.pid}/wchan")
+                until = time.monotonic() + 10
+                while "pipe" not in waits.read_text() and "fifo" not in waits.read_text() and time.monotonic() < until:
+                    if waits.read_text() == "0":  # not told here
+                        time.sleep(1)
+                        break
+                    time.sleep(0.01)
+                process.send_signal(sign)
+                try:
+                    process.communicate(timeout=10)
+                finally:
+                    process.kill()
+                self.assertEqual(process.returncode, status, arguments)
 
     def test_a_closed_pipe_is_no_crash(self):
         path = self.write("many.jsonl", "".join(track(s, 50 + 100 * (s % 2)) for s in range(3000)))

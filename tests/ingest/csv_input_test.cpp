@@ -331,3 +331,12 @@ TEST_CASE("real CSV: a robot arm, semicolons and decimal commas") {
   CHECK(stops == 278);
   CHECK(r.value(0, 2).as_number() == 0.109627604);
 }
+
+TEST_CASE("line ends of old are refused, not taken for nothing") {
+  for (const char* text : {"type,time,vehicle\rtwin,2026-03-01T00:00:00Z,V1\r",
+                           "type,\"time\",vehicle\rtwin,\"2026-03-01T00:00:00Z\",V1\r",
+                           "type,time,vehicle\rtwin,2026-03-01T00:00:00Z,V1\n"})
+    CHECK(read(text, "x.csv").error.find("bare carriage return") != std::string::npos);
+  CHECK(read("type,time,vehicle\r\ntwin,2026-03-01T00:00:00Z,V1\r\n", "x.csv").error.empty());
+  CHECK(read("type,time,vehicle,\"a\rb\"\r\ntwin,2026-03-01T00:00:00Z,V1,\r\n", "x.csv").error.empty());
+}

@@ -144,7 +144,7 @@ TEST_CASE("positions") {
   CHECK(json(R"("spot":{"lat":90,"lon":-180})", kSpot).longitude() == -180);
   CHECK(code(R"("spot":{"lat":90.0000000001,"lon":0})") == "bad_position");
   CHECK(code(R"("spot":{"lat":0,"lon":180.5})") == "bad_position");
-  CHECK(code(R"("spot":{"lat":0})") == "wrong_type");
+  CHECK(code(R"("spot":{"lat":0})") == "missing_field");
   CHECK(code(R"("spot":{"lat":0,"lon":"1"})") == "wrong_type");
   CHECK(code(R"("spot":[0,1])") == "wrong_type");
   CHECK(code(R"("spot":{"lat":1,"lat":2,"lon":1})") == "duplicate_key");

@@ -58,6 +58,16 @@ TEST_CASE("a byte order mark is skipped") {
   REQUIRE(r.elements.size() == 1);
   CHECK(r.elements[0].bytes == kGood);
   CHECK(read("\xFF\xFE{\0").error.find("UTF-16") != std::string::npos);
+  using namespace std::string_view_literals;
+  for (const auto& [bytes, name] :
+       {std::pair{"{\0\"\0a\0"sv, "UTF-16LE;"}, std::pair{"\0{\0\"\0a"sv, "UTF-16BE;"},
+        std::pair{"{\0\0\0\"\0\0\0"sv, "UTF-32LE;"}, std::pair{"\0\0\0{\0\0\0\""sv, "UTF-32BE;"},
+        std::pair{"\xFF\xFE\0\0{\0\0\0"sv, "UTF-32;"}, std::pair{"t\0y\0"sv, "UTF-16LE;"},
+        std::pair{"ab\0c"sv, "no text:"}}) {
+    INFO(name);
+    CHECK(read(bytes).error.find(std::string("is ") + name) != std::string::npos);
+    CHECK(read(bytes, "x").error.find(std::string("is ") + name) != std::string::npos);
+  }
 }
 
 TEST_CASE("each malformed line has its reason, and the rest goes on") {
@@ -417,4 +427,18 @@ TEST_CASE("sentences name the field, what stands there and what was expected") {
         R"(field mode is the text "flying"; expected one of manual, assisted, autonomous)");
   CHECK(read(R"({"type":"vehicle.motion","time":"2026-03-01T00:00:01Z","ego":{"speed":1}})").rejections.at(0).text ==
         "field vehicle is missing, but required; expected a text");
+}
+
+TEST_CASE("what is no JSON says up to where it could be read") {
+  const auto at = [](const std::string& text) {
+    const Result r = read(text + "\n");
+    REQUIRE(r.codes() == "bad_json");
+    const std::string& said = r.rejections[0].text;
+    return std::stoul(said.substr(said.find("byte ") + 5));
+  };
+  CHECK(at(R"({"a":1,"b":tru,"c":2})") == 11);
+  CHECK(at(R"({"a":{"b":[1,01]}})") == 13);
+  CHECK(at(R"({"a":1,"b":"\x"})") == 11);
+  CHECK(at(R"({"a":1 "b":2})") == 5);  // the value that nothing follows rightly
+  CHECK(at("{") == 0);
 }
