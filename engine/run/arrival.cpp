@@ -16,7 +16,8 @@ Machine::Machine(std::shared_ptr<const model::Pack> pack, core::RecordSink& sink
       wording_(*program_, evaluator_),
       timers_(subjects_.all()),
       ids_(program_->streams.size()),
-      id_order_(program_->streams.size()) {
+      id_order_(program_->streams.size()),
+      id_latest_(program_->streams.size(), core::kAlways) {
   for (const model::Rule& r : program_->pack->rules) {
     RuleSummary s;
     s.rule = r.name;
@@ -96,15 +97,21 @@ bool Machine::duplicate(const Element& e) {
   }
   auto& seen = ids_[static_cast<std::size_t>(e.stream)];
   auto& order = id_order_[static_cast<std::size_t>(e.stream)];
-  const Duration span = keep.value_or(lateness(e.stream));
-  const Time horizon = std::max(sources_[e.source].highest, e.time);
-  while (!order.empty() && order.front().first < horizon - span) {
+  // Remembered until an element of the stream comes that is later by more than this.
+  Time& latest = id_latest_[static_cast<std::size_t>(e.stream)];
+  latest = std::max(latest, e.time);
+  const Time horizon = core::add_clamped(latest, -keep.value_or(lateness(e.stream)));
+  while (!order.empty() && order.front().first < horizon) {
     const auto at = seen.find(order.front().second);
     if (at != seen.end() && at->second.time == order.front().first) seen.erase(at);
     order.pop_front();
   }
   const core::Sha256 digest = core::sha256(e.bytes);
-  const auto at = seen.find(key);
+  auto at = seen.find(key);
+  if (at != seen.end() && at->second.time < horizon) {
+    seen.erase(at);
+    at = seen.end();
+  }
   if (at == seen.end()) {
     if (seen.size() >= limits_.ids) {
       limit_reached("ids", "more ids to remember than the limit allows: the oldest are forgotten", e.time);
@@ -160,8 +167,8 @@ void Machine::observe(Element& e) {
   }
   source.idle = false;
   source.highest = std::max(source.highest, e.time);
-  if (e.time <= now_ && now_ != core::kAlways) {
-    // Its instant has been judged: a source that came, or spoke again, after the others had gone on.
+  if (e.time < passed_ || (e.time <= now_ && now_ != core::kAlways)) {
+    // The watermark has passed its instant: a source that came, or spoke again, after the others had gone on.
     judge_late(e);
     return;
   }
@@ -222,6 +229,7 @@ void Machine::advance() {
   Time w = watermark();
   // Nobody holds it back: it stands after what has come in, not at the end of time.
   if (w == core::kNever) w = core::add_clamped(last_, 1);
+  passed_ = std::max(passed_, w);
   for (;;) {
     const Time next = std::min(queue_.empty() ? core::kNever : queue_.front().time, timers_.next());
     if (next >= w) return;

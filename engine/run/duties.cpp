@@ -218,7 +218,7 @@ void Machine::every(Instance& i, const Occasion& o, Scope& scope, bool opens) {
   bool answered = false;
   if (state.running && !state.open.empty()) {
     OpenDuty& d = state.open.front();
-    if (o.fields != nullptr && !o.after) answered = answered_by(r, d, o, scope);
+    if (o.fields != nullptr) answered = answered_by(r, d, o, scope);
     if (answered) {
       if (d.missed) {
         ++tally(r).cured;

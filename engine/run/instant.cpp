@@ -19,7 +19,9 @@ void fetch_what_is_kept_for(const Subject& s) {
 
 void Machine::instant(Time t) {
   now_ = t;
+  after_ = false;
   elements_at(t);
+  after_ = true;
   just_after(t);
   // A change of level may change what conditions say, and they what is raised: until nothing moves. Nothing raises twice at one instant, so it ends.
   while (!level_touched_.empty()) {

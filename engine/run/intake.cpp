@@ -46,9 +46,11 @@ void Machine::take(Element& e, SubjectId s) {
     moved = subjects_.regroup(s, group, e.fields[static_cast<std::size_t>(field)], e.time) || moved;
   if (!subjects_.fresh().empty()) welcome(e.time);
   if (moved) {
-    // Its stretches count for the new group from here on, and so does what is raised for that group.
+    // Its stretches count for the new group from here on, and so does what is raised for that group. What this element is read for
+    // moves with it: the sample that it replaces was never of the new group.
     for (std::size_t a = 0; a < program_->aggregates.size(); ++a) {
       const AggregatePlan& plan = program_->aggregates[a];
+      if (std::find(plan.reads.begin(), plan.reads.end(), e.stream) != plan.reads.end()) continue;
       if ((!plan.elements || plan.source->window.kind == WindowKind::now) &&
           program_->streams[static_cast<std::size_t>(plan.stream)].space == static_cast<int>(subjects_[s].space))
         update_argument(static_cast<int>(a), s, e.time, false);
@@ -116,13 +118,14 @@ void Machine::enter(int number, SubjectId s, std::vector<Value>& fields, Time t,
 
 void Machine::enter_windows(int number, SubjectId s, const std::vector<Value>& fields, Time t) {
   const StreamPlan& p = program_->streams[static_cast<std::size_t>(number)];
-  for (const int a : p.continuous_aggregates) update_argument(a, s, t, false);
+  for (const int a : p.continuous_aggregates) update_argument(a, s, t, after_);
   for (const int a : p.element_aggregates) add_to_aggregate(a, number, s, fields, t);
   for (const auto& [a, mark] : p.marks) mark_aggregate(a, mark, number, s, fields, t);
   Occasion o;
   o.stream = number;
   o.fields = &fields;
   o.time = t;
+  o.after = after_;
   for (const int d : p.derived) {
     const SubjectId owner =
         stream(number).violation ? s : subjects_.project(s, program_->streams[static_cast<std::size_t>(d)].space);
@@ -138,6 +141,7 @@ void Machine::add_to_aggregate(int number, int from, SubjectId member, const std
   scope.subject = &subjects_[member];
   scope.element = {&fields, t, from};
   scope.now = t;
+  scope.after = after_;
   const Tri selected = evaluator_.truth(a.where, scope);
   const Standing standing = selected == Tri::yes  ? Standing::in
                             : selected == Tri::no ? Standing::out
@@ -178,6 +182,7 @@ void Machine::mark_aggregate(int number, int mark, int from, SubjectId member, c
   scope.subject = &subjects_[member];
   scope.element = {&fields, t, from};
   scope.now = t;
+  scope.after = after_;
   if (evaluator_.truth(a.marks[static_cast<std::size_t>(mark)].where, scope) != Tri::yes) return;
   AggregateState& state = subjects_[owner].aggregates[static_cast<std::size_t>(a.local)];
   state.marked = true;
@@ -265,7 +270,9 @@ void Machine::update_derived(int number, SubjectId s, const Occasion& o) {
   if (!from_signal) {
     makes = own_element && evaluator_.truth(d.when, scope) == Tri::yes;
   } else {
-    const Tri now = evaluator_.truth(d.when, scope);
+    // Before the signal's first sample there is nothing that an event could come from.
+    const Tri now =
+        evaluator_.state(d.source, subjects_[s])->seen ? evaluator_.truth(d.when, scope) : Tri::unknown;
     makes = now == Tri::yes && state->last != Tri::yes;
     state->last = now;
   }
@@ -334,9 +341,11 @@ void Machine::judge(int number, SubjectId s, const std::vector<Value>& fields, T
   o.fields = &fields;
   o.time = t;
   o.ref = &ref;
+  o.after = after_;
   if (!fresh_) {
     Scope scope;  // of simple lines: they read nothing but what the subject holds
     scope.now = t;
+    scope.after = after_;
     for (const int order : p.rules) {
       const RulePlan& r = program_->rules[static_cast<std::size_t>(order)];
       const SubjectId owner = subjects_.project(s, r.space);

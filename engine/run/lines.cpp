@@ -101,7 +101,7 @@ void Machine::judge_line(Instance& i, const Occasion& o) {
   Value why;
   Tri g = Tri::no;
   const Tri bad = breached(r, scope, &g, &why);
-  const bool sample = o.stream == r.source->on || (r.source->on < 0 && o.stream >= 0);
+  const bool sample = o.stream >= 0 && (o.stream == r.source->on || r.source->on < 0);
   // What ends at an instant is said before what begins there.
   if (bad != Tri::unknown && i.blind) blind(i, false, why, o.time);
   i.last = bad;

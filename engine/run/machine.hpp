@@ -215,11 +215,14 @@ class Machine {
   std::vector<Waiting> queue_;                                     // a heap, the earliest first
   std::vector<boost::unordered_flat_map<std::string, Seen>> ids_;  // by stream
   std::vector<std::deque<std::pair<Time, std::string>>> id_order_;
+  std::vector<Time> id_latest_;  // by stream: the latest time that came
   std::deque<Made> made_;
   Time begun_at_ = core::kAlways;  // the instant of the episodes that are counted here
   std::map<std::pair<int, SubjectId>, std::uint64_t> begun_;
   std::vector<SubjectId> level_touched_;  // whose raises changed in this instant
   Time now_ = core::kAlways;              // the instant that was judged last
+  bool after_ = false;                    // it is the state just after it that is asked for, by what timers make too
+  Time passed_ = core::kAlways;           // the highest watermark so far
   Time last_ = core::kAlways;             // the highest time of any element taken
   bool finished_ = false;
   bool fresh_ = false;                                     // a subject was created by the element being judged

@@ -14,7 +14,7 @@ void Machine::judge_trigger(Instance& i, const Occasion& o) {
   Scope scope = scope_for(r, i.subject, o);
   evaluator_.update_held(r.moves, scope);
   // `until E`: the element that ends a raise does not also begin one that was held before it.
-  if (state.held && m.until && o.stream == m.until->stream && o.fields != nullptr && !o.after) {
+  if (state.held && m.until && o.stream == m.until->stream && o.fields != nullptr) {
     Scope inner;
     inner.subject = scope.subject;
     inner.now = o.time;

@@ -19,7 +19,9 @@ bool StretchWindow::change(Time t, std::uint32_t member, MemberStep step, const 
     count_open(open.value, +1);
   }
   Open& open = at->second;
-  if (step != MemberStep::leaves && open.value == v) return true;
+  // Unknown is not unknown: what a `where` leaves out decides nothing, what was not seen leaves once and always undecided.
+  const bool same = open.value == v && (v.known() || open.value.reason() == v.reason());
+  if (step != MemberStep::leaves && same) return true;
   const bool kept = end(open, t);
   count_open(open.value, -1);
   if (step == MemberStep::leaves) {

@@ -32,7 +32,6 @@ json said(const json& record) {
   for (const char* name : kSaid)
     if (record.contains(name)) out[name] = record[name];
   if (out.contains("reason")) out["reason"] = record["reason"]["code"];
-  if (record["kind"] == "late") out.erase("late_by");
   return out;
 }
 

@@ -45,6 +45,7 @@ History::History(const model::Pack& p) : pack(p) {
   }
   by_stream_and_who.resize(pack.streams.size());
   by_stream.resize(pack.streams.size());
+  everybody_.resize(spaces.size());
 }
 
 Who History::find(int space, const std::vector<Value>& names) const {
@@ -65,6 +66,10 @@ Who History::create(int space, std::vector<Value> names, Time t, std::vector<Who
   concerning.emplace_back();
   for (auto& of_stream : by_stream_and_who) of_stream.resize(subjects.size());
   const Who who = static_cast<Who>(subjects.size()) - 1;
+  std::vector<Who>& all = everybody_[at(space)];
+  all.insert(std::lower_bound(all.begin(), all.end(), who,
+                              [this](Who a, Who b) { return key_less(subjects[at(a)].names, subjects[at(b)].names); }),
+             who);
   fresh.push_back(who);
   create_owners(who, entries.size() + 1, t, fresh);
   return who;
@@ -185,14 +190,6 @@ const Entry* History::last(int stream, Who who, std::size_t seen, int back) cons
 std::size_t History::seen_by(Time t) const {
   const auto later = std::upper_bound(entries.begin(), entries.end(), t, [](Time x, const Entry& e) { return x < e.time; });
   return static_cast<std::size_t>(later - entries.begin());
-}
-
-std::vector<Who> History::everybody(int space) const {
-  std::vector<Who> who;
-  for (std::size_t i = 0; i < subjects.size(); ++i)
-    if (subjects[i].space == space) who.push_back(static_cast<Who>(i));
-  std::sort(who.begin(), who.end(), [this](Who a, Who b) { return key_less(subjects[at(a)].names, subjects[at(b)].names); });
-  return who;
 }
 
 }  // namespace tripline::oracle

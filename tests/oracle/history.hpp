@@ -35,6 +35,7 @@ struct Entry {
   Who who = kNobody;
   std::vector<Value> fields;
   Time time = 0;
+  bool after = false;  // it came about just after its instant
   // A derived event or a violation: it "enters windows together with what made" it (section 7).
   bool with_former = false;
   std::vector<Who> belongs;  // for each space, whom it counted for then (section 4: "counts for the group that its subject then belonged to")
@@ -80,16 +81,22 @@ class History {
   Value stage(Who who, std::size_t seen) const;
   // The last and the last but one entry of a stream for a subject; Violation also of those who belong to it.
   const Entry* last(int stream, Who who, std::size_t seen, int back = 0) const;
-  std::vector<Who> everybody(int space) const;  // in the order of their keys
+  const std::vector<Who>& everybody(int space) const { return everybody_[static_cast<std::size_t>(space)]; }  // in the order of their keys
   std::size_t seen_by(Time t) const;            // how many entries there are up to an instant
-  bool whole_after(std::size_t entry) const {   // nothing that it made is still to enter
-    return entry + 1 >= entries.size() || !entries[entry + 1].with_former;
+  // The moment of an entry, with all that entered together with it.
+  Moment whole(std::size_t entry) const {
+    std::size_t seen = entry + 1;
+    while (seen < entries.size() && entries[seen].with_former) ++seen;
+    return {entries[entry].time, seen, entries[entry].after};
   }
+  Moment at_entry(std::size_t entry) const { return {entries[entry].time, entry + 1, entries[entry].after}; }
 
  private:
   Who create(int space, std::vector<Value> names, Time t, std::vector<Who>& fresh);
   void create_owners(Who who, std::size_t seen, Time t, std::vector<Who>& fresh);
   std::optional<std::vector<Value>> names_in(Who who, int space, std::size_t seen) const;
+
+  std::vector<std::vector<Who>> everybody_;
 };
 
 // The order of subjects within a space.

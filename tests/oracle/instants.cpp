@@ -43,7 +43,10 @@ Verdicts::Verdicts(const model::Pack& pack) : pack_(pack), h_(pack), reader_(h_)
     const model::Window& w = e.aggregate->window;
     if (w.kind == model::WindowKind::this_period || w.kind == model::WindowKind::last_periods) periods.insert(w.period);
     spans.insert({w.from, w.to});
-    compares_growth_ = compares_growth_ || Reader::grows(*e.aggregate);
+    for (const auto* inside : {&e.aggregate->argument, &e.aggregate->where})
+      walk(inside->get(), [&](const model::Expr& x) {
+        restless_ = restless_ || x.op == Op::held || x.op == Op::now || x.op == Op::level;
+      });
   };
   for (const model::Stream& s : pack.streams) {
     walk(s.derived_when.get(), look);
@@ -61,6 +64,11 @@ Verdicts::Verdicts(const model::Pack& pack) : pack_(pack), h_(pack), reader_(h_)
   }
   for (const model::Rule& r : pack.rules) {
     walk(r, look);
+    bool steady = false;
+    walk(r, [&](const model::Expr& e) {
+      steady = steady || e.op == Op::now || (e.op == Op::aggregate && Reader::grows(*e.aggregate));
+    });
+    steady_.push_back(steady);
     spans.insert({r.span, r.grace, r.due.span, r.due.from_span});
     if (r.raise_for) spans.insert(*r.raise_for);
     for (const auto& edge : {r.effective_from, r.effective_to})
@@ -106,37 +114,40 @@ std::vector<Verdicts::Said> Verdicts::run(std::vector<const engine::Element*> el
     h_.instants.push_back(t);
     reader_.current = t;
     const std::uint64_t before = moved_;
+    if (stale_ends_.count(t) > 0 || restless_) ++moved_;
+    after_ = false;
     for (; next < elements.size() && elements[next]->time == t; ++next) element(*elements[next]);
+    after_ = true;
     instant(t);
     ahead_.erase(t);
     for (const core::Period p : periods_) ahead_.insert(pack_.zone.start_of_next(p, t));
     if (moved_ != before) candidates(t);
-    if (compares_growth_ || true) {
-      // Until the next instant nothing else happens.
-      const Time until = ahead_.empty() ? end + 1 : *ahead_.begin();
-      std::vector<Time> found;
-      const auto look = [&](const model::Expr* e, Who who, int r) {
-        if (e == nullptr) return;
-        Context c;
-        c.who = who;
-        c.now = {t, h_.entries.size(), true};
-        c.rule = r;
-        reader_.crossings(*e, c, until, found);
-      };
-      for (std::size_t r = 0; r < pack_.rules.size(); ++r) {
-        if (on_event(static_cast<int>(r)) && rule(static_cast<int>(r)).kind != model::RuleKind::duty) continue;
-        for (const Who who : h_.everybody(space(static_cast<int>(r))))
-          for (const auto* e : {&rule(static_cast<int>(r)).when, &rule(static_cast<int>(r)).unless,
-                                &rule(static_cast<int>(r)).while_, &rule(static_cast<int>(r)).condition})
-            look(e->get(), who, static_cast<int>(r));
-      }
-      for (const int s : pack_.derived_order)
-        for (const Who who : h_.everybody(h_.space_of_stream[at(s)])) look(pack_.streams[at(s)].derived_when.get(), who, -1);
-      for (const Time x : found)
-        if (x > t) ahead_.insert(x);
-    }
+    look_ahead(t);
   }
   return std::move(said_);
+}
+
+// The instants at which something steady crosses a constant, before anything else happens.
+void Verdicts::look_ahead(Time t) {
+  const Time until = ahead_.empty() ? end_ + 1 : *ahead_.begin();
+  std::vector<Time> found;
+  const auto look = [&](const model::Expr* e, Who who, int r) {
+    if (e == nullptr) return;
+    Context c;
+    c.who = who;
+    c.now = {t, h_.entries.size(), true};
+    c.rule = r;
+    reader_.crossings(*e, c, until, found);
+  };
+  for (int r = 0; r < static_cast<int>(pack_.rules.size()); ++r)
+    if (steady_[at(r)])
+      for (const Who who : h_.everybody(space(r)))
+        for (const auto* e : {&rule(r).when, &rule(r).unless, &rule(r).while_, &rule(r).condition}) look(e->get(), who, r);
+  for (const int s : pack_.derived_order)
+    if (pack_.streams[at(pack_.streams[at(s)].derived_from)].signal)
+      for (const Who who : h_.everybody(h_.space_of_stream[at(s)])) look(pack_.streams[at(s)].derived_when.get(), who, model::kNone);
+  for (const Time x : found)
+    if (x > t) ahead_.insert(x);
 }
 
 // What has changed may change something again after any of the lengths that the pack names.
@@ -185,6 +196,8 @@ void Verdicts::enter(Entry e, std::vector<Entry>&) {
   ++moved_;
   const int stream = e.stream;
   const Who who = e.who;
+  e.after = after_;
+  if (const auto& after = pack_.streams[at(stream)].stale_after) stale_ends_.insert(core::add_clamped(e.time, *after));
   h_.append(std::move(e));
   const std::size_t number = h_.entries.size() - 1;
   for (const int d : pack_.derived_order) {
@@ -195,7 +208,7 @@ void Verdicts::enter(Entry e, std::vector<Entry>&) {
     if (owner == kNobody) continue;
     const Entry cause = h_.entries[number];
     Entry made;
-    if (!ask_derived(d, owner, {{cause.time, h_.entries.size(), false}, &cause}, &made)) continue;
+    if (!ask_derived(d, owner, {{cause.time, h_.entries.size(), after_}, &cause}, &made)) continue;
     made.with_former = true;
     made_.push_back(h_.entries.size());
     std::vector<Entry> none;
@@ -215,7 +228,9 @@ bool Verdicts::ask_derived(int stream, Who who, const Occasion& o, Entry* made) 
   c.read = &read;
   const bool own = o.entry != nullptr && o.entry->stream == s.derived_from;
   if (!from_signal) c.element = o.entry;
-  const Truth now = reader_.truth(s.derived_when.get(), c, Truth::yes);
+  Truth now = reader_.truth(s.derived_when.get(), c, Truth::yes);
+  // Before the signal's first sample there is nothing that an event could come from.
+  if (from_signal && h_.last(s.derived_from, who, o.now.seen) == nullptr) now = Truth::unknown;
   bool becomes = now == Truth::yes;
   if (from_signal) {
     Stood& last = derived_[{stream, who}];
@@ -242,7 +257,7 @@ void Verdicts::judge_entry(std::size_t number) {
     const bool reads_it = std::find(reads.begin(), reads.end(), e.stream) != reads.end();
     // "A subject exists, for every rule of its key, from its first element of any stream that carries the key."
     if (!reads_it && fresh_.count(owner) == 0) continue;
-    Occasion o{{e.time, h_.entries.size(), false}, &e};
+    Occasion o{{e.time, h_.entries.size(), after_}, &e};
     standings_[{r, owner}].read = o.now;
     ask(r, owner, o);
   }

@@ -222,7 +222,7 @@ void Verdicts::violated(int r, Who who, Time t) {
     e.stream = static_cast<int>(stream);
     e.who = who;
     e.time = t;
-    e.with_former = !h_.entries.empty() && h_.entries.back().time == t;
+    e.with_former = !after_ && !h_.entries.empty();
     for (const model::Field& f : s.fields) {
       if (f.name == "rule") {
         e.fields.push_back(Value::integer(r));

@@ -35,6 +35,7 @@ std::vector<json> judge(const model::Pack& pack, const std::vector<std::string>&
   Verdicts verdicts(pack);
   std::vector<Source> sources(names.size());
   std::vector<std::vector<Id>> ids(pack.streams.size());
+  std::vector<Time> latest_of_stream(pack.streams.size(), core::kAlways);
   std::vector<const engine::Element*> taken;
   struct Told {
     std::vector<json> records;  // when it came in
@@ -74,8 +75,9 @@ std::vector<json> judge(const model::Pack& pack, const std::vector<std::string>&
       }
       if (!id.values.empty()) {
         auto& seen = ids[static_cast<std::size_t>(e.stream)];
-        const Time horizon = std::max(source.highest, e.time);
-        seen.erase(std::remove_if(seen.begin(), seen.end(), [&](const Id& x) { return x.time < horizon - keep; }), seen.end());
+        Time& latest = latest_of_stream[static_cast<std::size_t>(e.stream)];
+        latest = std::max(latest, e.time);
+        seen.erase(std::remove_if(seen.begin(), seen.end(), [&](const Id& x) { return x.time < latest - keep; }), seen.end());
         const auto same = std::find_if(seen.begin(), seen.end(), [&](const Id& x) { return x.values == id.values; });
         if (same == seen.end()) {
           seen.push_back(id);
@@ -95,8 +97,7 @@ std::vector<json> judge(const model::Pack& pack, const std::vector<std::string>&
       if (!stop && (own || e.time < passed)) {
         ++late;
         t.records.push_back(about("late"));
-        const Time behind = std::max(source.highest, own ? core::kAlways : passed);
-        (void)behind;
+        t.records.back()["late_by"] = core::print_duration(std::max(source.highest, std::min(passed, last)) - e.time);
         for (json& j : verdicts.late(e)) t.records.push_back(std::move(j));
         stop = true;
         if (!own) {

@@ -236,9 +236,9 @@ Value Reader::held(const model::Expr& e, Context& c) {
     bool broken = false;
     for (; next_entry > 0 && h_.entries[entries[next_entry - 1]].time == t && !broken; --next_entry) {
       const std::size_t number = entries[next_entry - 1];
-      if (!h_.whole_after(number)) continue;
-      if (number + 1 == c.now.seen && t == c.now.at && !c.now.after) continue;
-      broken = !ask({t, number + 1, false}).is_true();
+      Moment whole = h_.whole(number);
+      whole.seen = std::min(whole.seen, c.now.seen);
+      broken = !ask(whole).is_true();
       if (!broken) since = t;
     }
     if (broken) break;

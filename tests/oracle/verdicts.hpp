@@ -88,6 +88,7 @@ class Verdicts {
   bool levels(Time t);
   int highest(Who who) const;
   void candidates(Time t);
+  void look_ahead(Time t);
   void ask(int r, Who who, const Occasion& o);
 
   // lines.cpp, duties.cpp, triggers.cpp
@@ -135,8 +136,11 @@ class Verdicts {
   std::uint64_t moved_ = 0;                // grows with whatever changes
   std::vector<Tally> tallies_;
   Time end_ = 0;
+  bool after_ = false;  // what is judged now is the state just after the instant
   std::vector<core::Period> periods_;
-  bool compares_growth_ = false;
+  std::vector<bool> steady_;   // by rule: it compares something that changes steadily
+  std::set<Time> stale_ends_;  // when samples cease to hold, unless newer ones come
+  bool restless_ = false;      // time alone may change what an aggregate's argument says
 };
 
 }  // namespace tripline::oracle

@@ -66,7 +66,7 @@ std::optional<Reader::Beginning> Reader::beginning(const model::Aggregate& a, co
         if (number >= m.seen || e.belongs[at(h_.subjects[at(c.who)].space)] != c.who) continue;
         Context then;
         then.who = e.who;
-        then.now = {e.time, number + 1, false};
+        then.now = h_.at_entry(number);
         then.element = &e;
         if (truth(k.where.get(), then, Truth::yes) != Truth::yes) continue;
         offer(e.time, number + 1);
@@ -122,7 +122,7 @@ const Reader::Standing& Reader::standing(const model::Aggregate& a, std::size_t 
   const Entry& e = h_.entries[number];
   Context c;
   c.who = e.who;
-  c.now = {e.time, number + 1, false};
+  c.now = h_.at_entry(number);
   c.element = &e;
   return standings_.emplace(key, standing_at(a, c)).first->second;
 }
@@ -267,9 +267,10 @@ std::vector<Moment> Reader::moments(const model::Aggregate& a, Who member, Momen
       if (const auto& stale_after = h_.pack.streams[at(e.stream)].stale_after)
         after.push_back(core::add_clamped(e.time, *stale_after));
     after.push_back(e.time);
-    if (!h_.whole_after(number)) continue;
+    Moment whole = h_.whole(number);
+    whole.seen = std::min(whole.seen, m.seen);
     if (b.by_order ? number < b.seen : b.open ? e.time <= b.at : e.time < b.at) continue;
-    out.push_back({e.time, number + 1, false});
+    out.push_back(whole);
   }
   if (moves_by_time(a.argument.get()) || moves_by_time(a.where.get()))
     after.insert(after.end(), h_.instants.begin(), h_.instants.end());
@@ -329,21 +330,28 @@ std::vector<std::vector<Reader::Piece>> Reader::pieces(const model::Aggregate& a
   for (Who member = 0; member < static_cast<Who>(h_.subjects.size()); ++member) {
     const Subject& s = h_.subjects[at(member)];
     if (s.space != space || (space == h_.subjects[at(c.who)].space && member != c.who)) continue;
+    // Before it first counted for anybody here it was unseen, in the window of whom it then counted for.
+    std::size_t first = h_.entries.size();
+    for (std::size_t k = h_.by_who[at(member)].size(); k-- > 0;) {
+      const std::size_t number = h_.by_who[at(member)][k];
+      if (h_.belongs(member, h_.subjects[at(c.who)].space, number + 1) != kNobody) first = number;
+    }
+    first = std::max(first, s.born);
     std::vector<Piece> out;
     const std::vector<Moment> all = moments(a, member, end, b);
     for (std::size_t i = 0; i < all.size(); ++i) {
-      // Before it first appeared it was unseen, in the window of whom it then first counted for.
-      const bool before = all[i].seen <= s.born && s.since > all[i].at;
+      const bool before = all[i].seen <= first;
+      const Time appears = first < h_.entries.size() ? h_.entries[first].time : end.at;
       Piece p;
       if (before) {
         p.value = Value::unknown(Reason::never_seen, a.stream);
-        p.left_out = !ours(a, member, c, s.born + 1);
+        p.left_out = first >= h_.entries.size() || !ours(a, member, c, first + 1);
       } else {
         p = state(a, member, c, all[i]);
       }
       p.from = all[i].at;
       p.to = i + 1 < all.size() ? all[i + 1].at : end.at;
-      if (before && p.to > s.since) p.to = s.since;
+      if (before && p.to > appears) p.to = appears;
       p.current = i + 1 == all.size();
       // "or before its first sample (save under `ever`)"
       if (a.window.kind == WindowKind::ever && p.value.is_unknown() && p.value.reason() == Reason::never_seen) p.left_out = true;
