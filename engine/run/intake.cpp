@@ -55,11 +55,12 @@ void Machine::take(Element& e, SubjectId s) {
           program_->streams[static_cast<std::size_t>(plan.stream)].space == static_cast<int>(subjects_[s].space))
         update_argument(static_cast<int>(a), s, e.time, false);
     }
-    // What it left is judged without it, once this instant's elements are in.
+    // What it left is judged without it, and what it joined with it, once this instant's elements are in.
     for (const RulePlan& r : program_->rules) {
-      const SubjectId left = before[static_cast<std::size_t>(r.space)];
-      if (left != kNoSubject && left != subjects_.project(s, r.space) && !r.on_event)
-        arm(instance(left, r.order).alarm, e.time, Phase::condition, r.order, left);
+      const SubjectId left = before[static_cast<std::size_t>(r.space)], joined = subjects_.project(s, r.space);
+      if (left == joined || r.on_event) continue;
+      for (const SubjectId who : {left, joined})
+        if (who != kNoSubject) arm(instance(who, r.order).alarm, e.time, Phase::condition, r.order, who);
     }
     if (!subjects_[s].fresh) level_touched_.push_back(s);
   }
@@ -88,6 +89,12 @@ void Machine::welcome(Time t) {
       if (follows &&
           program_->streams[static_cast<std::size_t>(plan.stream)].space == static_cast<int>(subjects_[s].space))
         update_argument(static_cast<int>(a), s, t, false);
+    }
+    // Whoever it belongs to has one more of whom nothing is known yet.
+    for (const RulePlan& r : program_->rules) {
+      const SubjectId owner = subjects_.project(s, r.space);
+      if (owner != kNoSubject && owner != s && !r.on_event)
+        arm(instance(owner, r.order).alarm, t, Phase::condition, r.order, owner);
     }
   }
   summary_.subjects = subjects_.size();

@@ -77,6 +77,10 @@ void Machine::look_again(Instance& i, Scope& scope) {
   Time next = r.moves.any() ? evaluator_.next_move(r.moves, scope) : core::kNever;
   for (const auto& edge : {m.effective_from, m.effective_to})
     if (edge && *edge > scope.now) next = std::min(next, *edge);
+  // `within A .. B`: a state that holds answers at A.
+  if (i.duty() && m.due.kind == model::DueKind::within_range)
+    for (const OpenDuty& d : i.duty()->open)
+      if (d.from > scope.now) next = std::min(next, d.from);
   if (next != core::kNever || i.alarm.wake != core::kNever) arm(i.alarm, next, Phase::condition, i.rule, i.subject);
 }
 

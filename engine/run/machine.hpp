@@ -167,6 +167,7 @@ class Machine {
   void judge_trigger(Instance& i, const Occasion& o);
   void raise(Instance& i, Time t, Scope& scope, const Occasion& o);
   void count_from_raise(Instance& i, Time t);
+  void look_again_after_raise(Instance& i, Scope& scope);
   void release(Instance& i, Time t);
   void trigger_hold_ended(Instance& i, Time t);
   void trigger_release_due(Instance& i, Time t);

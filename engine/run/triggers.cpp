@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "engine/run/machine.hpp"
 
@@ -63,7 +64,7 @@ void Machine::judge_trigger(Instance& i, const Occasion& o) {
     Value ignored;
     if (guard(r, scope, &ignored, false) == Tri::no) timers_.arm({o.time, Phase::release, i.rule, i.subject});
   }
-  look_again(i, scope);
+  look_again_after_raise(i, scope);
 }
 
 void Machine::trigger_hold_ended(Instance& i, Time t) {
@@ -75,6 +76,7 @@ void Machine::trigger_hold_ended(Instance& i, Time t) {
   o.after = true;
   Scope scope = scope_for(plan_of(i), i.subject, o);
   raise(i, t, scope, o);
+  look_again_after_raise(i, scope);
 }
 
 void Machine::raise(Instance& i, Time t, Scope& scope, const Occasion& o) {
@@ -126,8 +128,13 @@ void Machine::count_from_raise(Instance& i, Time t) {
     if (s.signal) s.signal->mark(t);
     for (auto& p : s.partitions) p.second.mark(t);
   }
-  // What it counts has just changed under its own condition.
-  if (own && !r.on_event) arm(i.alarm, t, Phase::condition, i.rule, i.subject);
+  i.trigger()->recounts = own && !r.on_event;
+}
+
+// What a raise counts has changed under its own condition: it is asked once more.
+void Machine::look_again_after_raise(Instance& i, Scope& scope) {
+  look_again(i, scope);
+  if (std::exchange(i.trigger()->recounts, false)) arm(i.alarm, scope.now, Phase::condition, i.rule, i.subject);
 }
 
 void Machine::release(Instance& i, Time t) {

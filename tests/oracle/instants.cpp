@@ -36,7 +36,10 @@ Verdicts::Verdicts(const model::Pack& pack) : pack_(pack), h_(pack), reader_(h_)
   std::set<Duration> spans;
   std::set<core::Period> periods;
   const auto look = [&](const model::Expr& e) {
-    if (e.op == Op::held) spans.insert(e.span);
+    if (e.op == Op::held) {
+      spans.insert(e.span);
+      restless_ = true;
+    }
     if (e.op == Op::hour) periods.insert(core::Period::hour);
     if (e.op == Op::weekday || e.op == Op::date_of) periods.insert(core::Period::day);
     if (e.op != Op::aggregate) return;

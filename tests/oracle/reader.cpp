@@ -229,6 +229,7 @@ Value Reader::held(const model::Expr& e, Context& c) {
   for (std::size_t i = instants.size(); i-- > 0;) {
     const Time t = instants[i];
     if (t > c.now.at) continue;
+    if (t < h_.subjects[at(c.who)].since) break;  // there was nobody
     if (t < c.now.at) {
       if (!ask({t, h_.seen_by(t), true}).is_true()) break;
       since = t;

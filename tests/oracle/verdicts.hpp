@@ -140,7 +140,7 @@ class Verdicts {
   std::vector<core::Period> periods_;
   std::vector<bool> steady_;   // by rule: it compares something that changes steadily
   std::set<Time> stale_ends_;  // when samples cease to hold, unless newer ones come
-  bool restless_ = false;      // time alone may change what an aggregate's argument says
+  bool restless_ = false;      // time alone may change what is inside of a `held` or an aggregate
 };
 
 }  // namespace tripline::oracle

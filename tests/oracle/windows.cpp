@@ -249,14 +249,13 @@ bool Reader::moves_by_time(const model::Expr* e) const {
   return std::any_of(e->children.begin(), e->children.end(), [this](const auto& k) { return moves_by_time(k.get()); });
 }
 
+// "for a signal's time from E's instant": a signal's window has no order within an instant. What ends with a window's beginning is not in it.
 // The moments, in order, at which a member's value may be another than before: the window's beginning, elements, ends of samples, m itself.
 std::vector<Moment> Reader::moments(const model::Aggregate& a, Who member, Moment m, const Beginning& b) {
   const auto seen_by = [&](Time t) { return std::min(m.seen, h_.seen_by(t)); };
   std::vector<Moment> out;
-  if (b.by_order)
-    out.push_back({b.at, b.seen, false});
-  else if (b.at != core::kAlways)
-    out.push_back({b.at, seen_by(b.at), true});  // what is held into the window
+  if (b.at != core::kAlways)
+    out.push_back({b.at, seen_by(b.at), b.at < m.at || m.after});  // what is held into the window
   std::vector<Time> after;
   for (const std::size_t number : h_.concerning[at(member)]) {
     const Entry& e = h_.entries[number];
@@ -269,13 +268,13 @@ std::vector<Moment> Reader::moments(const model::Aggregate& a, Who member, Momen
     after.push_back(e.time);
     Moment whole = h_.whole(number);
     whole.seen = std::min(whole.seen, m.seen);
-    if (b.by_order ? number < b.seen : b.open ? e.time <= b.at : e.time < b.at) continue;
+    if (e.time < b.at || (e.time == b.at && (b.open || !reads))) continue;
     out.push_back(whole);
   }
   if (moves_by_time(a.argument.get()) || moves_by_time(a.where.get()))
     after.insert(after.end(), h_.instants.begin(), h_.instants.end());
   for (const Time t : after)
-    if (t > b.at ? t < m.at || (t == m.at && m.after) : t == b.at && b.by_order && (t < m.at || m.after))
+    if (t > b.at && (t < m.at || (t == m.at && m.after)))
       out.push_back({t, seen_by(t), true});
   out.push_back(m);
   std::stable_sort(out.begin(), out.end(), [](const Moment& x, const Moment& y) {
@@ -331,21 +330,33 @@ std::vector<std::vector<Reader::Piece>> Reader::pieces(const model::Aggregate& a
     const Subject& s = h_.subjects[at(member)];
     if (s.space != space || (space == h_.subjects[at(c.who)].space && member != c.who)) continue;
     // Before it first counted for anybody here it was unseen, in the window of whom it then counted for.
-    std::size_t first = h_.entries.size();
-    for (std::size_t k = h_.by_who[at(member)].size(); k-- > 0;) {
-      const std::size_t number = h_.by_who[at(member)][k];
-      if (h_.belongs(member, h_.subjects[at(c.who)].space, number + 1) != kNobody) first = number;
+    const int owners = h_.subjects[at(c.who)].space;
+    std::optional<std::size_t> first;
+    if (h_.belongs(member, owners, s.born + 1) != kNobody) first = s.born;
+    for (std::size_t k = 0; k < h_.by_who[at(member)].size() && !first; ++k)
+      if (h_.belongs(member, owners, h_.by_who[at(member)][k] + 1) != kNobody) first = h_.by_who[at(member)][k];
+    if (!first || !ours(a, member, c, m.seen)) {
+      bool ever = false;
+      for (const std::size_t k : h_.by_who[at(member)]) ever = ever || (first && ours(a, member, c, k + 1));
+      if (!ever) continue;
     }
-    first = std::max(first, s.born);
+    const Time appears = *first == s.born ? s.since : h_.entries[*first].time;
+    // What held before a window that begins with an instant, and ends with it, is not in it.
+    std::optional<Piece> former;
+    if (!b.open && b.at != core::kAlways) {
+      std::size_t seen = 0;
+      while (seen < h_.entries.size() && h_.entries[seen].time < b.at) ++seen;
+      if (seen > *first) former = state(a, member, c, {b.at, seen, false});
+      if (!former) former = Piece{b.at, b.at, Value::unknown(Reason::never_seen, a.stream), !ours(a, member, c, *first + 1), false};
+    }
     std::vector<Piece> out;
     const std::vector<Moment> all = moments(a, member, end, b);
     for (std::size_t i = 0; i < all.size(); ++i) {
-      const bool before = all[i].seen <= first;
-      const Time appears = first < h_.entries.size() ? h_.entries[first].time : end.at;
+      const bool before = all[i].seen <= *first;
       Piece p;
       if (before) {
         p.value = Value::unknown(Reason::never_seen, a.stream);
-        p.left_out = first >= h_.entries.size() || !ours(a, member, c, first + 1);
+        p.left_out = !ours(a, member, c, *first + 1);
       } else {
         p = state(a, member, c, all[i]);
       }
@@ -355,6 +366,10 @@ std::vector<std::vector<Reader::Piece>> Reader::pieces(const model::Aggregate& a
       p.current = i + 1 == all.size();
       // "or before its first sample (save under `ever`)"
       if (a.window.kind == WindowKind::ever && p.value.is_unknown() && p.value.reason() == Reason::never_seen) p.left_out = true;
+      const bool goes_on = former && p.left_out == former->left_out && p.value == former->value &&
+                           (p.value.known() || p.value.reason() == former->value.reason());
+      if (!goes_on) former.reset();
+      if (goes_on && p.to == b.at && !p.current) continue;
       out.push_back(std::move(p));
     }
     of_members.push_back(std::move(out));
