@@ -100,7 +100,7 @@ Tri Evaluator::compare_exactly(const Node& n, const Scope& scope, Value* why) co
   const Node& g = node(program_.kids(n)[n.aggregate_left ? 0 : 1]);
   const AggregateState* a = aggregate_state(g, scope);
   if (a == nullptr || !a->signal) return unknown(Value::unknown(Reason::never_seen), why);
-  a->signal->advance(scope.now);
+  a->signal->advance(scope.now, scope.after);
   const auto sign = a->signal->compare(program_.exact[static_cast<std::size_t>(n.index)], scope.after);
   if (!sign) return unknown(a->signal->result(), why);
   return tri(holds(n.op, n.aggregate_left ? *sign : -*sign));

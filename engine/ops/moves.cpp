@@ -31,7 +31,7 @@ Time Evaluator::next_move(const Moves& moves, Scope& scope) const {
       a->elements->advance(scope.now);
       t = a->elements->next_change();
     } else if (a->signal) {
-      a->signal->advance(scope.now);
+      a->signal->advance(scope.now, scope.after);
       t = a->signal->next_change();
     } else if (!a->partitions.empty()) {
       // The partition asked for may follow the opener or the element: whichever moves first will do.
@@ -46,7 +46,7 @@ Time Evaluator::next_move(const Moves& moves, Scope& scope) const {
     const Node& n = node(id);
     const AggregateState* a = aggregate_state(node(program_.kids(n)[n.aggregate_left ? 0 : 1]), scope);
     if (a == nullptr || !a->signal) continue;
-    a->signal->advance(scope.now);
+    a->signal->advance(scope.now, scope.after);
     if (const auto t = a->signal->next_order(program_.exact[static_cast<std::size_t>(n.index)], scope.after)) offer(*t);
   }
   for (const NodeId id : moves.held) {

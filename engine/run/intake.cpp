@@ -86,15 +86,16 @@ void Machine::welcome(Time t) {
     for (std::size_t a = 0; a < program_->aggregates.size(); ++a) {
       const AggregatePlan& plan = program_->aggregates[a];
       const bool follows = !plan.elements || plan.source->window.kind == WindowKind::now;
-      if (follows &&
-          program_->streams[static_cast<std::size_t>(plan.stream)].space == static_cast<int>(subjects_[s].space))
-        update_argument(static_cast<int>(a), s, t, false);
-    }
-    // Whoever it belongs to has one more of whom nothing is known yet.
-    for (const RulePlan& r : program_->rules) {
-      const SubjectId owner = subjects_.project(s, r.space);
-      if (owner != kNoSubject && owner != s && !r.on_event)
-        arm(instance(owner, r.order).alarm, t, Phase::condition, r.order, owner);
+      if (!follows ||
+          program_->streams[static_cast<std::size_t>(plan.stream)].space != static_cast<int>(subjects_[s].space))
+        continue;
+      update_argument(static_cast<int>(a), s, t, false);
+      // Whoever it belongs to has one more of whom nothing is known yet.
+      const SubjectId owner = subjects_.project(s, plan.owner_space);
+      if (owner == kNoSubject || owner == s) continue;
+      for (const int order : program_->spaces[static_cast<std::size_t>(plan.owner_space)].rules)
+        if (!program_->rules[static_cast<std::size_t>(order)].on_event)
+          arm(instance(owner, order).alarm, t, Phase::condition, order, owner);
     }
   }
   summary_.subjects = subjects_.size();
@@ -212,7 +213,7 @@ void Machine::update_argument(int number, SubjectId member, Time t, bool after) 
   if (state.owner != owner) {
     if (state.owner != kNoSubject) {
       AggregateState& old = window(state.owner);
-      if (old.signal) old.signal->change(t, member, MemberStep::leaves, Value());
+      if (old.signal) old.signal->change(t, member, MemberStep::leaves, Value(), after);
       if (old.members) old.members->clear(member);
     }
     step = state.counted ? MemberStep::joins : MemberStep::appears;
@@ -248,7 +249,7 @@ void Machine::update_argument(int number, SubjectId member, Time t, bool after) 
     else
       into.members->set(member, standing, std::move(v));
   } else if (into.signal) {
-    if (!into.signal->change(t, member, step, v))
+    if (!into.signal->change(t, member, step, v, after))
       limit_reached(
           "window_entries",
           "a window holds more stretches than the limit allows: it is unknown until those dropped would have left", t);
@@ -278,8 +279,7 @@ void Machine::update_derived(int number, SubjectId s, const Occasion& o) {
     makes = own_element && evaluator_.truth(d.when, scope) == Tri::yes;
   } else {
     // Before the signal's first sample there is nothing that an event could come from.
-    const Tri now =
-        evaluator_.state(d.source, subjects_[s])->seen ? evaluator_.truth(d.when, scope) : Tri::unknown;
+    const Tri now = evaluator_.state(d.source, subjects_[s])->seen ? evaluator_.truth(d.when, scope) : Tri::unknown;
     makes = now == Tri::yes && state->last != Tri::yes;
     state->last = now;
   }

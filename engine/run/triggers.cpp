@@ -92,9 +92,9 @@ void Machine::raise(Instance& i, Time t, Scope& scope, const Occasion& o) {
     state.until = core::add_clamped(t, *m.raise_for);
     timers_.arm({state.until, Phase::release, i.rule, i.subject});
   }
-  count_from_raise(i, t);
   if (restart) {  // the one raise that is held begins again; its release says from when
     state.restarted = true;
+    count_from_raise(i, t);
     return;
   }
   state.first_raised = t;
@@ -110,7 +110,8 @@ void Machine::raise(Instance& i, Time t, Scope& scope, const Occasion& o) {
   if (m.has_span && m.span > 0) because += " for " + core::print_duration_literal(m.span);
   if (!because.empty()) record.set("because", because);
   detail(record, i, scope, o);
-  emit(record);
+  emit(record);  // with the values that raised it, before they are counted from here
+  count_from_raise(i, t);
   subjects_[i.subject].raises.emplace_back(i.rule, m.level);
   level_touched_.push_back(i.subject);
 }
@@ -164,7 +165,12 @@ void Machine::trigger_release_due(Instance& i, Time t) {
     release(i, t);
     state.spent = i.last == Tri::yes && !plan_of(i).on_event;
   } else if (!m.until && i.last == Tri::no) {
-    release(i, t);
+    Occasion o;
+    o.time = t;
+    o.after = true;
+    Scope scope = scope_for(plan_of(i), i.subject, o);
+    Value ignored;
+    if (guard(plan_of(i), scope, &ignored, false) == Tri::no) release(i, t);
   }
 }
 

@@ -22,11 +22,12 @@ std::vector<std::string> engine_records(const Run& run);
 std::vector<nlohmann::json> engine_says(const Run& run);
 
 struct Disagreement {
-  std::size_t at = 0;  // number of the record
+  std::size_t at = 0;          // number of the record
   std::string engine, oracle;  // "" where it says nothing more
   std::string text(const std::vector<nlohmann::json>& engine_all, const std::vector<nlohmann::json>& oracle_all) const;
 };
-std::optional<Disagreement> disagreement(const std::vector<nlohmann::json>& engine, const std::vector<nlohmann::json>& oracle);
+std::optional<Disagreement> disagreement(const std::vector<nlohmann::json>& engine,
+                                         const std::vector<nlohmann::json>& oracle);
 
 // Both, compared: empty where they agree, else what a person wants to see of it.
 std::string compared(const Run& run);

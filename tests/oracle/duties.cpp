@@ -34,14 +34,16 @@ Time Verdicts::due(const model::Due& d, Time opened) const {
     const core::CivilDay c = core::civil(today);
     const int month = static_cast<int>(c.month) - 1 + months;
     for (unsigned day = number; day > 0; --day)
-      if (const auto found = core::day_of(c.year + month / 12, static_cast<unsigned>(month % 12) + 1, day)) return *found;
+      if (const auto found = core::day_of(c.year + month / 12, static_cast<unsigned>(month % 12) + 1, day))
+        return *found;
     return today;
   };
   switch (d.kind) {
     case DueKind::every:
     case DueKind::within:
     case DueKind::within_range: return core::add_clamped(opened, d.span);
-    case DueKind::days: return end_of(rolled(today + d.count));  // "the day of opening does not count and the last counts to its end"
+    case DueKind::days:
+      return end_of(rolled(today + d.count));  // "the day of opening does not count and the last counts to its end"
     case DueKind::working_days: {
       core::Day day = today;
       for (int left = d.count; left > 0;)

@@ -106,7 +106,8 @@ bool History::regroup(Who who, int stream, const std::vector<Value>& fields, Tim
 
 void History::append(Entry e) {
   e.belongs.resize(spaces.size());
-  for (std::size_t k = 0; k < spaces.size(); ++k) e.belongs[k] = belongs(e.who, static_cast<int>(k), entries.size() + 1);
+  for (std::size_t k = 0; k < spaces.size(); ++k)
+    e.belongs[k] = belongs(e.who, static_cast<int>(k), entries.size() + 1);
   by_stream_and_who[at(e.stream)][at(e.who)].push_back(entries.size());
   by_who[at(e.who)].push_back(entries.size());
   by_stream[at(e.stream)].push_back(entries.size());
@@ -161,9 +162,11 @@ Value History::stage(Who who, std::size_t seen) const {
     for (const int k : table.keys) {
       const model::Field& field = table.fields[at(k)];
       const auto key = std::find(own.begin(), own.end(), field.name);
-      const Value* v = key != own.end() ? &s.names[static_cast<std::size_t>(key - own.begin())] : group(who, field.name, seen);
+      const Value* v =
+          key != own.end() ? &s.names[static_cast<std::size_t>(key - own.begin())] : group(who, field.name, seen);
       const auto& cell = row[at(k)];
-      ours = ours && v != nullptr && cell.has_value() && v->is_text() && std::get<std::string>(cell->value) == v->as_text();
+      ours = ours && v != nullptr && cell.has_value() && v->is_text() &&
+             std::get<std::string>(cell->value) == v->as_text();
     }
     if (!ours) continue;
     const auto& cell = row[at(source->field)];
@@ -188,7 +191,8 @@ const Entry* History::last(int stream, Who who, std::size_t seen, int back) cons
 }
 
 std::size_t History::seen_by(Time t) const {
-  const auto later = std::upper_bound(entries.begin(), entries.end(), t, [](Time x, const Entry& e) { return x < e.time; });
+  const auto later =
+      std::upper_bound(entries.begin(), entries.end(), t, [](Time x, const Entry& e) { return x < e.time; });
   return static_cast<std::size_t>(later - entries.begin());
 }
 

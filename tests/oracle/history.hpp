@@ -38,14 +38,15 @@ struct Entry {
   bool after = false;  // it came about just after its instant
   // A derived event or a violation: it "enters windows together with what made" it (section 7).
   bool with_former = false;
-  std::vector<Who> belongs;  // for each space, whom it counted for then (section 4: "counts for the group that its subject then belonged to")
+  std::vector<Who>
+      belongs;  // for each space, whom it counted for then (section 4: "counts for the group that its subject then belonged to")
 };
 
 struct Subject {
   int space = 0;
   std::vector<Value> names;  // values of the space's names
   Time since = 0;
-  std::size_t born = 0;  // entries before its first
+  std::size_t born = 0;                                                      // entries before its first
   std::map<std::string, std::vector<std::pair<std::size_t, Value>>> groups;  // name -> (number of the entry, value)
 };
 
@@ -61,8 +62,8 @@ class History {
   std::vector<Subject> subjects;
   std::vector<Entry> entries;
   std::vector<std::vector<std::vector<std::size_t>>> by_stream_and_who;  // [stream][who] -> entries, in order
-  std::vector<std::vector<std::size_t>> by_who;                         // entries of exactly this subject
-  std::vector<std::vector<std::size_t>> concerning;                     // entries of this subject and of those who belonged to it then
+  std::vector<std::vector<std::size_t>> by_who;                          // entries of exactly this subject
+  std::vector<std::vector<std::size_t>> concerning;  // entries of this subject and of those who belonged to it then
   std::vector<std::vector<std::size_t>> by_stream;
   std::vector<Time> instants;  // that have been judged
 
@@ -81,8 +82,10 @@ class History {
   Value stage(Who who, std::size_t seen) const;
   // The last and the last but one entry of a stream for a subject; Violation also of those who belong to it.
   const Entry* last(int stream, Who who, std::size_t seen, int back = 0) const;
-  const std::vector<Who>& everybody(int space) const { return everybody_[static_cast<std::size_t>(space)]; }  // in the order of their keys
-  std::size_t seen_by(Time t) const;            // how many entries there are up to an instant
+  const std::vector<Who>& everybody(int space) const {
+    return everybody_[static_cast<std::size_t>(space)];
+  }                                   // in the order of their keys
+  std::size_t seen_by(Time t) const;  // how many entries there are up to an instant
   // The moment of an entry, with all that entered together with it.
   Moment whole(std::size_t entry) const {
     std::size_t seen = entry + 1;

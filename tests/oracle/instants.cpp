@@ -96,8 +96,8 @@ Context Verdicts::context(int r, Who who, const Occasion& o) {
   return c;
 }
 
-std::vector<Verdicts::Said> Verdicts::run(std::vector<const engine::Element*> elements, const std::vector<std::string>& sources,
-                                          Time end) {
+std::vector<Verdicts::Said> Verdicts::run(std::vector<const engine::Element*> elements,
+                                          const std::vector<std::string>& sources, Time end) {
   // "samples, then events, each ordered by source name and position in the source"
   std::stable_sort(elements.begin(), elements.end(), [&](const engine::Element* x, const engine::Element* y) {
     if (x->time != y->time) return x->time < y->time;
@@ -145,10 +145,12 @@ void Verdicts::look_ahead(Time t) {
   for (int r = 0; r < static_cast<int>(pack_.rules.size()); ++r)
     if (steady_[at(r)])
       for (const Who who : h_.everybody(space(r)))
-        for (const auto* e : {&rule(r).when, &rule(r).unless, &rule(r).while_, &rule(r).condition}) look(e->get(), who, r);
+        for (const auto* e : {&rule(r).when, &rule(r).unless, &rule(r).while_, &rule(r).condition})
+          look(e->get(), who, r);
   for (const int s : pack_.derived_order)
     if (pack_.streams[at(pack_.streams[at(s)].derived_from)].signal)
-      for (const Who who : h_.everybody(h_.space_of_stream[at(s)])) look(pack_.streams[at(s)].derived_when.get(), who, model::kNone);
+      for (const Who who : h_.everybody(h_.space_of_stream[at(s)]))
+        look(pack_.streams[at(s)].derived_when.get(), who, model::kNone);
   for (const Time x : found)
     if (x > t) ahead_.insert(x);
 }

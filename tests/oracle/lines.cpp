@@ -64,8 +64,7 @@ Truth Verdicts::crossed(int r, Context& c, Truth* g, Value* why) {
 void Verdicts::goes_blind(int r, Who who, bool blind, const Value& why, Time t) {
   Standing& s = standings_[{r, who}];
   if (!blind && !s.blind) return;
-  if (s.blind && t > s.blind_since)
-    tallies_[at(r)].blind[engine::reason_code(s.why.reason())] += t - s.blind_since;
+  if (s.blind && t > s.blind_since) tallies_[at(r)].blind[engine::reason_code(s.why.reason())] += t - s.blind_since;
   s.blind_since = t;
   if (s.blind && blind) {
     s.why = why;
@@ -88,7 +87,10 @@ void Verdicts::line(int r, Who who, const Occasion& o) {
   Value why;
   Truth g = Truth::no;
   const Truth bad = crossed(r, c, &g, &why);
-  const bool sample = o.entry != nullptr && (m.on < 0 || o.entry->stream == m.on);
+  // The samples of its `on` stream; of a rule on none the elements of all streams that it reads.
+  const bool sample =
+      o.entry != nullptr && (m.on >= 0 ? o.entry->stream == m.on
+                                       : std::find(m.reads.begin(), m.reads.end(), o.entry->stream) != m.reads.end());
   // "What ends at an instant is recorded before what begins there"
   if (bad != Truth::unknown) goes_blind(r, who, false, why, t);
   s.last = bad == Truth::yes ? Stood::yes : bad == Truth::no ? Stood::no : Stood::unknown;
@@ -145,7 +147,8 @@ void Verdicts::line_opens(int r, Who who, Time t) {
   json& j = say(s.tolerated ? "tolerated.opened" : "violation.opened", t, r, who);
   j["since"] = core::print_rfc3339(s.since);
   if (rule(r).has_tolerate)
-    j["budget"] = {{"used", std::count_if(s.violated.begin(), s.violated.end(), [&](Time x) { return x > t - rule(r).tolerate_over; })},
+    j["budget"] = {{"used", std::count_if(s.violated.begin(), s.violated.end(),
+                                          [&](Time x) { return x > t - rule(r).tolerate_over; })},
                    {"of", rule(r).tolerate},
                    {"window", core::print_duration_literal(rule(r).tolerate_over)}};
   if (!s.tolerated) violated(r, who, t);
@@ -413,7 +416,8 @@ std::vector<json> Verdicts::late(const engine::Element& e) {
 
 json Verdicts::summary(Time end) {
   for (auto& [place, s] : standings_)
-    if (s.blind && end > s.blind_since) tallies_[at(place.first)].blind[engine::reason_code(s.why.reason())] += end - s.blind_since;
+    if (s.blind && end > s.blind_since)
+      tallies_[at(place.first)].blind[engine::reason_code(s.why.reason())] += end - s.blind_since;
   json rules = json::array();
   std::vector<json> pending;
   for (const int r : pack_.rule_order)

@@ -24,7 +24,8 @@ struct Id {
 
 }  // namespace
 
-std::vector<json> judge(const model::Pack& pack, const std::vector<std::string>& names, const std::vector<Arrival>& arrivals) {
+std::vector<json> judge(const model::Pack& pack, const std::vector<std::string>& names,
+                        const std::vector<Arrival>& arrivals) {
   const auto stream = [&](int s) -> const model::Stream& { return pack.streams[static_cast<std::size_t>(s)]; };
   const auto lateness = [&](int s) { return stream(s).lateness.value_or(pack.lateness); };
   Duration longest = 0;  // what a source holds back the engine by
@@ -61,7 +62,10 @@ std::vector<json> judge(const model::Pack& pack, const std::vector<std::string>&
       if (last_position[source_number] != e.position) ++read;
       last_position[source_number] = e.position;
       const auto about = [&](const char* kind) {
-        return json{{"kind", kind}, {"at", core::print_rfc3339(e.time)}, {"source", names[source_number]}, {"position", e.position}};
+        return json{{"kind", kind},
+                    {"at", core::print_rfc3339(e.time)},
+                    {"source", names[source_number]},
+                    {"position", e.position}};
       };
       // "an element whose id was seen within the lateness (or `unique for D`) with the same bytes is counted as a duplicate …; with other bytes
       // it is rejected"
@@ -77,7 +81,8 @@ std::vector<json> judge(const model::Pack& pack, const std::vector<std::string>&
         auto& seen = ids[static_cast<std::size_t>(e.stream)];
         Time& latest = latest_of_stream[static_cast<std::size_t>(e.stream)];
         latest = std::max(latest, e.time);
-        seen.erase(std::remove_if(seen.begin(), seen.end(), [&](const Id& x) { return x.time < latest - keep; }), seen.end());
+        seen.erase(std::remove_if(seen.begin(), seen.end(), [&](const Id& x) { return x.time < latest - keep; }),
+                   seen.end());
         const auto same = std::find_if(seen.begin(), seen.end(), [&](const Id& x) { return x.values == id.values; });
         if (same == seen.end()) {
           seen.push_back(id);

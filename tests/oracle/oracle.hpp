@@ -17,17 +17,17 @@ namespace tripline::oracle {
 
 struct Arrival {
   enum class What : std::uint8_t { element, idle, end } what = What::element;
-  engine::Element element;    // its source too
-  std::uint32_t source = 0;   // idle, end
-  core::Time at = 0;          // idle
+  engine::Element element;   // its source too
+  std::uint32_t source = 0;  // idle, end
+  core::Time at = 0;         // idle
 };
 
 std::vector<nlohmann::json> judge(const dsl::model::Pack& pack, const std::vector<std::string>& sources,
                                   const std::vector<Arrival>& arrivals);
 
 // What is compared of a record.
-inline constexpr const char* kSaid[] = {"kind",  "at",     "rule",   "subject", "stage",   "level",     "since",
-                                        "until", "due",    "late_by", "from",    "to",      "held_by",   "budget",
-                                        "samples", "late", "restarted", "reason", "source", "position"};
+inline constexpr const char* kSaid[] = {"kind",    "at",   "rule",      "subject", "stage",  "level",   "since",
+                                        "until",   "due",  "late_by",   "from",    "to",     "held_by", "budget",
+                                        "samples", "late", "restarted", "reason",  "source", "position"};
 
 }  // namespace tripline::oracle

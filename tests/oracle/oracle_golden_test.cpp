@@ -67,8 +67,8 @@ std::optional<oracle::Run> load(const fs::path& dir) {
 }
 
 // Areas and distances are not the oracle's; nor are personal values, which are another question than verdicts.
-const std::set<std::string> kNotAsked = {"value_area_border_and_hole", "value_area_edges_are_straight", "value_distance",
-                                         "value_position_from_two_members", "stream_personal"};
+const std::set<std::string> kNotAsked = {"value_area_border_and_hole", "value_area_edges_are_straight",
+                                         "value_distance", "value_position_from_two_members", "stream_personal"};
 
 }  // namespace
 

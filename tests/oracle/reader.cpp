@@ -30,7 +30,9 @@ Value of_constant(const model::Constant& c) {
   return Value::list(std::move(items));
 }
 
-double as_double(const Value& v) { return v.tag() == Tag::integer ? static_cast<double>(v.as_integer()) : v.as_number(); }
+double as_double(const Value& v) {
+  return v.tag() == Tag::integer ? static_cast<double>(v.as_integer()) : v.as_number();
+}
 
 Value finite(double d) { return std::isfinite(d) ? Value::number(d) : Value::unknown(Reason::not_finite); }
 
@@ -118,7 +120,8 @@ Value Reader::table_field(const model::Expr& e, Context& c) {
 // Section 3: `else` and `present` answer "for a field of the rule's own `on` signal only where a sample lacks it: while that signal is stale they are
 // unknown too".
 bool Reader::own_signal_silent(const model::Expr& e, const Context& c) {
-  if (e.op == Op::field && (e.access == Access::on || e.access == Access::element) && h_.pack.streams[at(e.stream)].signal) {
+  if (e.op == Op::field && (e.access == Access::on || e.access == Access::element) &&
+      h_.pack.streams[at(e.stream)].signal) {
     if (e.access == Access::on ? c.on != nullptr : c.element != nullptr) return false;
     const Entry* s = h_.last(e.stream, c.who, c.now.seen);
     return s == nullptr || stale(e.stream, *s, c.now);
@@ -133,12 +136,14 @@ Value Reader::binary(const model::Expr& e, Context& c) {
   if (!b.known()) return not_known(b);
   const bool whole = a.tag() == Tag::integer && b.tag() == Tag::integer;
   const auto fits = [](const Whole& n) {
-    return n > INT64_MAX || n < INT64_MIN ? Value::unknown(Reason::not_finite) : Value::integer(static_cast<std::int64_t>(n));
+    return n > INT64_MAX || n < INT64_MIN ? Value::unknown(Reason::not_finite)
+                                          : Value::integer(static_cast<std::int64_t>(n));
   };
   // "A duration times or divided by a number is rounded to the nanosecond, halves away from zero."
   const auto rounded = [](double d) {
     const double r = std::round(d);
-    return r > -9.2e18 && r < 9.2e18 ? Value::integer(static_cast<std::int64_t>(r)) : Value::unknown(Reason::not_finite);
+    return r > -9.2e18 && r < 9.2e18 ? Value::integer(static_cast<std::int64_t>(r))
+                                     : Value::unknown(Reason::not_finite);
   };
   switch (e.op) {
     case Op::add: return whole ? fits(Whole(a.as_integer()) + b.as_integer()) : finite(as_double(a) + as_double(b));
@@ -185,7 +190,8 @@ Value Reader::comparison(const model::Expr& e, Context& c) {
     if (sign == 0 && c.now.after && !instant) {
       Moment next = c.now;
       ++next.at;
-      if (const auto then = excess(*g->aggregate, c, next, constant(*g->constant, *g->aggregate), &instant)) sign = then->sign();
+      if (const auto then = excess(*g->aggregate, c, next, constant(*g->constant, *g->aggregate), &instant))
+        sign = then->sign();
     }
     return Value::boolean(holds(e.op, g->left ? sign : -sign));
   }
@@ -199,7 +205,8 @@ Value Reader::comparison(const model::Expr& e, Context& c) {
     for (int side = 0; side < 2; ++side) {
       const model::Expr& s = *e.children[at(side)];
       const Op other = e.children[at(1 - side)]->op;
-      if (s.op == Op::sub && s.children[0]->op == Op::now && (other == Op::constant || other == Op::param)) o = side == 0 ? 1 : -1;
+      if (s.op == Op::sub && s.children[0]->op == Op::now && (other == Op::constant || other == Op::param))
+        o = side == 0 ? 1 : -1;
     }
   return Value::boolean(holds(e.op, o));
 }
@@ -402,7 +409,8 @@ Value Reader::value(const model::Expr& e, Context& c) {
   switch (e.op) {
     case Op::negate: return whole ? Value::integer(-a.as_integer()) : Value::number(-a.as_number());
     case Op::abs: return whole ? Value::integer(std::abs(a.as_integer())) : Value::number(std::fabs(a.as_number()));
-    case Op::sqrt: return a.as_number() < 0 ? Value::unknown(Reason::not_finite) : Value::number(std::sqrt(a.as_number()));
+    case Op::sqrt:
+      return a.as_number() < 0 ? Value::unknown(Reason::not_finite) : Value::number(std::sqrt(a.as_number()));
     case Op::round: {
       // "halves away from zero"
       const double x = a.as_number(), down = std::floor(std::fabs(x));
@@ -414,8 +422,9 @@ Value Reader::value(const model::Expr& e, Context& c) {
     case Op::size: return Value::number(static_cast<double>(a.is_text() ? a.as_text().size() : a.as_list().size()));
     case Op::hour: return Value::number(std::floor(static_cast<double>(zone.time_of_day(a.as_integer())) / 3.6e12));
     case Op::weekday:
-      return Value::number(core::weekday(e.children[0]->type.kind == TypeKind::date ? static_cast<core::Day>(a.as_integer())
-                                                                                    : zone.day(a.as_integer())));
+      return Value::number(core::weekday(e.children[0]->type.kind == TypeKind::date
+                                             ? static_cast<core::Day>(a.as_integer())
+                                             : zone.day(a.as_integer())));
     case Op::date_of: return Value::integer(zone.day(a.as_integer()));
     case Op::to_number: return Value::number(quotient(Exact::of(a.as_integer()), Exact::of(core::kSecond)));
     case Op::day_begin: return Value::integer(zone.midnight(static_cast<core::Day>(a.as_integer())));
@@ -438,7 +447,8 @@ Value Reader::value(const model::Expr& e, Context& c) {
   }
   if (e.op != Op::matches) throw std::logic_error("an operator that the oracle does not know");
   const std::string_view text = a.as_text();
-  return Value::boolean(re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), h_.pack.patterns[at(e.index)].text));
+  return Value::boolean(
+      re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), h_.pack.patterns[at(e.index)].text));
 }
 
 void Reader::crossings(const model::Expr& e, Context& c, Time until, std::vector<Time>& out) {
@@ -450,7 +460,8 @@ void Reader::crossings(const model::Expr& e, Context& c, Time until, std::vector
     ++next.at;
     if (next.at >= until) return;
     // Between now and `until` nothing happens: what grows, grows along a line.
-    const auto here = excess(*g->aggregate, c, c.now, k, &instant), there = excess(*g->aggregate, c, next, k, &later_instant);
+    const auto here = excess(*g->aggregate, c, c.now, k, &instant),
+               there = excess(*g->aggregate, c, next, k, &later_instant);
     if (!here || !there || instant || later_instant || here->sign() == 0) return;
     Exact slope = *there;
     slope += -*here;

@@ -63,8 +63,8 @@ class Reader {
  private:
   struct Beginning {  // of a window
     Time at = core::kAlways;
-    bool open = false;         // what is at `at` itself lies outside
-    bool by_order = false;     // what counts is entered after `seen` entries
+    bool open = false;      // what is at `at` itself lies outside
+    bool by_order = false;  // what counts is entered after `seen` entries
     std::size_t seen = 0;
     std::size_t first_at = 0;
   };
@@ -74,7 +74,7 @@ class Reader {
   };
   struct Piece {  // a member's value from one moment to the next
     Time from = 0, to = 0;
-    Value value;      // unknown: none
+    Value value;            // unknown: none
     bool left_out = false;  // by its `where`, or because the member does not belong here
     bool current = false;
   };
@@ -106,7 +106,8 @@ class Reader {
   };
   Grown grown(const model::Aggregate& a, const Context& c, Moment m);
   // value - constant, times something positive, exactly.
-  std::optional<Exact> excess(const model::Aggregate& a, const Context& c, Moment m, const Fraction& constant, bool* instant);
+  std::optional<Exact> excess(const model::Aggregate& a, const Context& c, Moment m, const Fraction& constant,
+                              bool* instant);
   struct Growth {
     const model::Aggregate* aggregate = nullptr;
     const model::Expr* constant = nullptr;

@@ -24,7 +24,8 @@ class Verdicts {
   };
 
   // Elements in any order; judged when `run` is called.
-  std::vector<Said> run(std::vector<const engine::Element*> elements, const std::vector<std::string>& sources, Time end);
+  std::vector<Said> run(std::vector<const engine::Element*> elements, const std::vector<std::string>& sources,
+                        Time end);
   // "each `redline` without `for` that reads only its fields, parameters and tables judges it alone"
   std::vector<nlohmann::json> late(const engine::Element& e);
   nlohmann::json summary(Time end);
@@ -123,17 +124,17 @@ class Verdicts {
   History h_;
   Reader reader_;
   std::map<Place, Standing> standings_;
-  std::map<Place, Stood> derived_;         // how a derived event's condition stood
+  std::map<Place, Stood> derived_;  // how a derived event's condition stood
   std::map<Place, Moment> derived_read_;
   std::vector<std::set<int>> derived_reads_;  // streams that a derived event's condition reads
-  std::vector<int> level_;                 // of subjects, as conditions see it
+  std::vector<int> level_;                    // of subjects, as conditions see it
   std::set<Who> level_touched_;
   std::set<Who> fresh_;
   std::deque<std::size_t> made_;
-  std::set<Time> ahead_;                   // instants at which something may change
-  std::vector<Duration> spans_;            // every length of time that the pack names
+  std::set<Time> ahead_;         // instants at which something may change
+  std::vector<Duration> spans_;  // every length of time that the pack names
   std::vector<Said> said_;
-  std::uint64_t moved_ = 0;                // grows with whatever changes
+  std::uint64_t moved_ = 0;  // grows with whatever changes
   std::vector<Tally> tallies_;
   Time end_ = 0;
   bool after_ = false;  // what is judged now is the state just after the instant

@@ -163,11 +163,13 @@ Value Reader::over_elements(const model::Aggregate& a, Context& c, Moment m) {
       const Value stage = h_.stage(e.who, number + 1);
       if (!stage.known() || ((a.stages >> stage.as_integer()) & 1) == 0) continue;
     }
-    if (std::any_of(wanted.begin(), wanted.end(), [&](const auto& w) { return !(e.fields[at(w.first)] == w.second); })) continue;
+    if (std::any_of(wanted.begin(), wanted.end(), [&](const auto& w) { return !(e.fields[at(w.first)] == w.second); }))
+      continue;
     in.push_back(standing(a, number));
     if (++elements == at(a.window.count) && a.window.kind == WindowKind::last_samples) break;
   }
-  if (a.window.kind == WindowKind::last_samples && elements < at(a.window.count)) return Value::unknown(Reason::too_few);
+  if (a.window.kind == WindowKind::last_samples && elements < at(a.window.count))
+    return Value::unknown(Reason::too_few);
   std::reverse(in.begin(), in.end());
   return fold(a, in);
 }
@@ -198,7 +200,8 @@ Value Reader::fold(const model::Aggregate& a, const std::vector<Standing>& eleme
   }
   // "An unknown argument over events makes the aggregate unknown"
   if (any_unknown) return unknown;
-  if (in.empty() && a.kind != AggregateKind::sum && a.kind != AggregateKind::distinct) return Value::unknown(Reason::no_value);
+  if (in.empty() && a.kind != AggregateKind::sum && a.kind != AggregateKind::distinct)
+    return Value::unknown(Reason::no_value);
   const bool whole = !in.empty() && in.front().tag() == Tag::integer;
   switch (a.kind) {
     case AggregateKind::distinct: {
@@ -210,8 +213,7 @@ Value Reader::fold(const model::Aggregate& a, const std::vector<Standing>& eleme
     case AggregateKind::sum:
     case AggregateKind::avg: {
       // "the exact real sum rounded once, whatever the order; `avg` is that divided"
-      if (in.empty())
-        return a.argument->type.kind == model::TypeKind::number ? Value::number(0) : Value::integer(0);
+      if (in.empty()) return a.argument->type.kind == model::TypeKind::number ? Value::number(0) : Value::integer(0);
       Exact sum;
       for (const Value& v : in) sum += exact(v);
       const Exact by = Exact::of(a.kind == AggregateKind::avg ? static_cast<std::int64_t>(in.size()) : std::int64_t{1});
@@ -219,7 +221,8 @@ Value Reader::fold(const model::Aggregate& a, const std::vector<Standing>& eleme
     }
     case AggregateKind::share: {
       const auto yes = std::count_if(in.begin(), in.end(), [](const Value& v) { return v.as_bool(); });
-      return Value::number(quotient(Exact::of(static_cast<std::int64_t>(yes)), Exact::of(static_cast<std::int64_t>(in.size()))));
+      return Value::number(
+          quotient(Exact::of(static_cast<std::int64_t>(yes)), Exact::of(static_cast<std::int64_t>(in.size()))));
     }
     case AggregateKind::quantile: {
       // "the ⌈q·n⌉-th smallest", for the q that was written
@@ -274,15 +277,16 @@ std::vector<Moment> Reader::moments(const model::Aggregate& a, Who member, Momen
   if (moves_by_time(a.argument.get()) || moves_by_time(a.where.get()))
     after.insert(after.end(), h_.instants.begin(), h_.instants.end());
   for (const Time t : after)
-    if (t > b.at && (t < m.at || (t == m.at && m.after)))
-      out.push_back({t, seen_by(t), true});
+    if (t > b.at && (t < m.at || (t == m.at && m.after))) out.push_back({t, seen_by(t), true});
   out.push_back(m);
   std::stable_sort(out.begin(), out.end(), [](const Moment& x, const Moment& y) {
     if (x.at != y.at) return x.at < y.at;
     if (x.after != y.after) return y.after;
     return x.seen < y.seen;
   });
-  const auto same = [](const Moment& x, const Moment& y) { return x.at == y.at && x.seen == y.seen && x.after == y.after; };
+  const auto same = [](const Moment& x, const Moment& y) {
+    return x.at == y.at && x.seen == y.seen && x.after == y.after;
+  };
   out.erase(std::unique(out.begin(), out.end(), same), out.end());
   return out;
 }
@@ -318,7 +322,8 @@ Reader::Piece Reader::state(const model::Aggregate& a, Who member, const Context
   return p;
 }
 
-std::vector<std::vector<Reader::Piece>> Reader::pieces(const model::Aggregate& a, const Context& c, Moment m, const Beginning& b) {
+std::vector<std::vector<Reader::Piece>> Reader::pieces(const model::Aggregate& a, const Context& c, Moment m,
+                                                       const Beginning& b) {
   Moment end = m;
   if (a.window.from > 0) {  // over A .. B
     end.at = core::add_clamped(m.at, -a.window.from);
@@ -347,7 +352,9 @@ std::vector<std::vector<Reader::Piece>> Reader::pieces(const model::Aggregate& a
       std::size_t seen = 0;
       while (seen < h_.entries.size() && h_.entries[seen].time < b.at) ++seen;
       if (seen > *first) former = state(a, member, c, {b.at, seen, false});
-      if (!former) former = Piece{b.at, b.at, Value::unknown(Reason::never_seen, a.stream), !ours(a, member, c, *first + 1), false};
+      if (!former)
+        former =
+            Piece{b.at, b.at, Value::unknown(Reason::never_seen, a.stream), !ours(a, member, c, *first + 1), false};
     }
     std::vector<Piece> out;
     const std::vector<Moment> all = moments(a, member, end, b);
@@ -365,7 +372,8 @@ std::vector<std::vector<Reader::Piece>> Reader::pieces(const model::Aggregate& a
       if (before && p.to > appears) p.to = appears;
       p.current = i + 1 == all.size();
       // "or before its first sample (save under `ever`)"
-      if (a.window.kind == WindowKind::ever && p.value.is_unknown() && p.value.reason() == Reason::never_seen) p.left_out = true;
+      if (a.window.kind == WindowKind::ever && p.value.is_unknown() && p.value.reason() == Reason::never_seen)
+        p.left_out = true;
       const bool goes_on = former && p.left_out == former->left_out && p.value == former->value &&
                            (p.value.known() || p.value.reason() == former->value.reason());
       if (!goes_on) former.reset();
@@ -404,7 +412,8 @@ Reader::Grown Reader::grown(const model::Aggregate& a, const Context& c, Moment 
   return g;
 }
 
-std::optional<Exact> Reader::excess(const model::Aggregate& a, const Context& c, Moment m, const Fraction& k, bool* instant) {
+std::optional<Exact> Reader::excess(const model::Aggregate& a, const Context& c, Moment m, const Fraction& k,
+                                    bool* instant) {
   Grown g = grown(a, c, m);
   if (!g.anything) return std::nullopt;
   const bool mean = a.kind == AggregateKind::avg || a.kind == AggregateKind::share;
@@ -475,7 +484,8 @@ Value Reader::over_time(const model::Aggregate& a, Context& c, Moment m) {
         if (!stood[i].left_out && stood[i].value.known()) return stood[i].value;
       return Value::unknown(Reason::no_value);
     default: {  // change: value now − value at the window's beginning; `change … ever` counts from the first value
-      if (stood.empty() || stood.back().left_out || !stood.back().value.known()) return Value::unknown(Reason::no_value);
+      if (stood.empty() || stood.back().left_out || !stood.back().value.known())
+        return Value::unknown(Reason::no_value);
       for (const Piece& p : stood) {
         if (!p.left_out && p.value.known()) return difference(stood.back().value, p.value);
         if (a.window.kind != WindowKind::ever) break;

@@ -2,7 +2,7 @@
 //
 //   tripline_differential --streams 200000 --seed 1 [--jobs 2 --job 0] [--keep FOLDER] [--most 10]
 //
-// Stream n of a seed is the same whatever the rest is. Exit status 1: they differ; each case is made small and written to FOLDER.
+// Without --streams, TRIPLINE_STREAMS in the environment says how many. --show prints the packs. Stream n of a seed is the same whatever the rest is. Exit status 1: they differ; each case is made small and written to FOLDER.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -19,7 +19,7 @@ namespace {
 constexpr std::uint64_t kStreamsOfAPack = 8;
 
 struct Options {
-  std::uint64_t streams = 20'000, seed = 1, jobs = 1, job = 0, most = 5;
+  std::uint64_t streams = TRIPLINE_DEFAULT_STREAMS, seed = 1, jobs = 1, job = 0, most = 5;
   std::string keep = "build/differences";
   bool show = false;  // print the case of the seed, do not compare
 };
@@ -105,12 +105,15 @@ int main(int argc, char** argv) {
         return run && kind_of(differs(*run)) == kind;
       });
       const std::string small_difference = differs(*property::run_of(small));
-      const std::string folder = o.keep + "/seed" + std::to_string(o.seed) + "_pack" + std::to_string(pack) + "_" + std::to_string(stream);
+      const std::string folder =
+          o.keep + "/seed" + std::to_string(o.seed) + "_pack" + std::to_string(pack) + "_" + std::to_string(stream);
       property::write_golden(small, folder, small_difference);
       std::printf("== seed %llu, pack %llu, stream %llu -> %s\n%s\n", static_cast<unsigned long long>(o.seed),
-                  static_cast<unsigned long long>(pack), static_cast<unsigned long long>(stream), folder.c_str(), small.pack().c_str());
+                  static_cast<unsigned long long>(pack), static_cast<unsigned long long>(stream), folder.c_str(),
+                  small.pack().c_str());
       for (const property::Arriving& a : small.arrivals)
-        std::printf("%s %s\n", a.line ? small.sources[a.line->source].c_str() : "idle", a.line ? a.line->written().c_str() : "");
+        std::printf("%s %s\n", a.line ? small.sources[a.line->source].c_str() : "idle",
+                    a.line ? a.line->written().c_str() : "");
       std::printf("%s\n", small_difference.c_str());
       std::fflush(stdout);
       if (++found >= o.most) goto done;
@@ -118,8 +121,9 @@ int main(int argc, char** argv) {
     }
   }
 done:
-  std::printf("%llu streams compared, %llu packs refused by the checker, %llu differences\n", static_cast<unsigned long long>(compared),
-              static_cast<unsigned long long>(refused), static_cast<unsigned long long>(found));
+  std::printf("%llu streams compared, %llu packs refused by the checker, %llu differences\n",
+              static_cast<unsigned long long>(compared), static_cast<unsigned long long>(refused),
+              static_cast<unsigned long long>(found));
   if (refused > 0 && o.most > 100)
     for (const auto& [text, n] : refusals) std::printf("  %5d %s\n", n, text.c_str());
   return found > 0 ? 1 : 0;

@@ -49,12 +49,12 @@ namespace {
 Text text(std::string type, std::string before) { return {std::move(type), std::move(before), {}}; }
 Text around(std::string type, std::string before, Text a, std::string behind) {
   Text t = text(std::move(type), std::move(before));
-  t.parts.emplace_back(std::move(a), std::move(behind));
+  t.parts.push_back({std::move(a), std::move(behind)});
   return t;
 }
 Text between(std::string type, std::string before, Text a, std::string middle, Text b, std::string behind) {
   Text t = around(std::move(type), std::move(before), std::move(a), std::move(middle));
-  t.parts.emplace_back(std::move(b), std::move(behind));
+  t.parts.push_back({std::move(b), std::move(behind)});
   return t;
 }
 
@@ -65,7 +65,7 @@ struct Place {
   std::string opener;    // inside an answer: the `on` name
   bool coarse = false;   // aggregates only
   bool aggregates = true;
-  bool raised = false;   // in a trigger: `since raised`
+  bool raised = false;  // in a trigger: `since raised`
   bool level = false;
   bool held = true;
   std::string trigger_free;
@@ -105,11 +105,16 @@ class Packs {
   Clause clause(std::string before, Text t, std::string behind = "") {
     return {around("", std::move(before), std::move(t), std::move(behind)), false};
   }
-  void line(std::string t, bool is_needed = false) { c_.declarations.push_back({"", {{text("", std::move(t)), true}}, is_needed}); }
+  void line(std::string t, bool is_needed = false) {
+    c_.declarations.push_back({"", {{text("", std::move(t)), true}}, is_needed});
+  }
 
   void header() {
     Declaration d{"pack random 1.0.0 {", {}, true};
-    d.clauses.push_back({text("", r_.one_in(4) ? "timezone \"Asia/Shanghai\"" : r_.one_in(3) ? "timezone \"America/New_York\"" : "timezone \"UTC\""), false});
+    d.clauses.push_back({text("", r_.one_in(4)   ? "timezone \"Asia/Shanghai\""
+                                  : r_.one_in(3) ? "timezone \"America/New_York\""
+                                                 : "timezone \"UTC\""),
+                         false});
     d.clauses.push_back(needed("lateness " + span(late_)));
     c_.declarations.push_back(std::move(d));
     if (has_levels_) line("levels normal < watch < stop", true);
@@ -137,8 +142,10 @@ class Packs {
   }
 
   void streams() {
-    const std::vector<std::string> leg = has_leg_ ? std::vector<std::string>{"leg : text key"} : std::vector<std::string>{};
-    std::vector<std::string> car = {"v : text key", "fleet : text group", "x : number", "s : km/h", "n : number?", "mode : Mode", "ok : bool"};
+    const std::vector<std::string> leg =
+        has_leg_ ? std::vector<std::string>{"leg : text key"} : std::vector<std::string>{};
+    std::vector<std::string> car = {"v : text key", "fleet : text group", "x : number", "s : km/h",
+                                    "n : number?",  "mode : Mode",        "ok : bool"};
     stream("signal Car", car, car_stale_ ? "stale after " + some_span() : "");
     stream("signal Aux", {"v : text key", "y : number", "w : bool?"}, aux_stale_ ? "stale after " + some_span() : "");
     std::vector<std::string> ev = {"v : text key", "k : number", "tag : text", "good : bool?"};
@@ -177,7 +184,9 @@ class Packs {
   Text number_field(const Place& p) {
     const std::string here = p.selected.empty() ? p.on : p.selected;
     std::vector<Text> all;
-    const auto offer = [&](const std::string& stream, const std::string& field) { all.push_back(text("number", name(p, stream, field))); };
+    const auto offer = [&](const std::string& stream, const std::string& field) {
+      all.push_back(text("number", name(p, stream, field)));
+    };
     offer("Car", "x");
     offer("Aux", "y");
     if (here == "Car") {
@@ -202,9 +211,15 @@ class Packs {
     if (p.coarse) return aggregate(p, depth);
     switch (r_.below(depth > 0 ? 12 : 5)) {
       case 0: return text("number", "cap");
-      case 5: return between("number", "(", number(p, depth - 1), r_.one_in(2) ? " + " : r_.one_in(2) ? " - " : " * ", number(p, depth - 1), ")");
+      case 5:
+        return between("number", "(", number(p, depth - 1),
+                       r_.one_in(2)   ? " + "
+                       : r_.one_in(2) ? " - "
+                                      : " * ",
+                       number(p, depth - 1), ")");
       case 6: return around("number", "abs(", number(p, depth - 1), " - 3)");
-      case 7: return between("number", r_.one_in(2) ? "min(" : "max(", number(p, depth - 1), ", ", number(p, depth - 1), ")");
+      case 7:
+        return between("number", r_.one_in(2) ? "min(" : "max(", number(p, depth - 1), ", ", number(p, depth - 1), ")");
       case 8: return previous(p);
       case 9: return around("number", "bend(", number_field(p), ")");
       case 10: return between("number", "(", number_field(p), " / ", number_field(p), ")");
@@ -232,11 +247,21 @@ class Packs {
       case 1: return text("bool", mode + (r_.one_in(2) ? " >= low" : " in (off, high)"));
       case 2: return text("bool", name(p, "Car", "ok"));
       case 3: return text("bool", "(" + name(p, "Aux", "w") + " else " + (r_.one_in(2) ? "true)" : "false)"));
-      case 4: return text("bool", name(p, "Car", "s") + compare() + r_.of<std::string>({"36 km/h", "10 m/s", "top", "40 km/h"}));
-      case 5: return around("bool", "", number_field(p), " in " + small() + " .. 4");
+      case 4:
+        return text("bool",
+                    name(p, "Car", "s") + compare() + r_.of<std::string>({"36 km/h", "10 m/s", "top", "40 km/h"}));
+      case 5:
+        if (r_.one_in(3)) {
+          if (has_permits_ && p.selected.empty())
+            return text("bool", r_.one_in(2) ? "stage == pilot" : "stage < pilot");
+          if (p.selected == "Ev" || p.on == "Ev")
+            return text("bool", r_.one_in(2) ? "tag matches \"a|c\"" : "tag in (\"a\", \"c\")");
+        }
+        return around("bool", "", number_field(p), " in " + small() + " .. 4");
       case 6: {
         const std::string n = name(p, "Car", "n");
-        return text("bool", r_.one_in(2) ? "present(" + n + ")" : "(present(" + n + ") and " + n + compare() + small() + ")");
+        return text("bool",
+                    r_.one_in(2) ? "present(" + n + ")" : "(present(" + n + ") and " + n + compare() + small() + ")");
       }
       case 7:
         if (p.held && depth > 0 && p.selected.empty()) {
@@ -254,11 +279,15 @@ class Packs {
         return text("bool", p.selected.empty() ? "fast" : name(p, "Car", "ok"));
       case 10:
         if (p.selected.empty() && r_.one_in(2))
-          return text("bool", "now - " + r_.of<std::string>({"Aux", "Ev", "Car"}) + ".time" + r_.of<std::string>({" > ", " >= ", " < ", " <= "}) + some_span());
+          return text("bool", "now - " + r_.of<std::string>({"Aux", "Ev", "Car"}) + ".time" +
+                                  r_.of<std::string>({" > ", " >= ", " < ", " <= "}) + some_span());
         if (p.selected.empty() && p.level && has_levels_) return text("bool", "level >= watch");
-        if (p.selected.empty() && r_.one_in(3)) return text("bool", "hour(now) >= " + r_.of<std::string>({"1", "8", "12", "23"}));
+        if (p.selected.empty() && r_.one_in(3))
+          return text("bool", "hour(now) >= " + r_.of<std::string>({"1", "8", "12", "23"}));
         return around("bool", "", number_field(p), " > " + small());
-      default: return between("bool", "", number(p, depth - 1), compare(), r_.one_in(4) ? number(p, 0) : text("number", small()), "");
+      default:
+        return between("bool", "", number(p, depth - 1), compare(),
+                       r_.one_in(4) ? number(p, 0) : text("number", small()), "");
     }
   }
 
@@ -300,11 +329,11 @@ class Packs {
   // An aggregate's text: its argument, `where` or nothing, the window.
   Text aggregated(std::string type, std::string call, const std::string& stream, std::string window_text) {
     Text t = text(std::move(type), std::move(call));
-    if (r_.one_in(3)) t.parts.emplace_back(where(stream), "");
+    if (r_.one_in(3)) t.parts.push_back({where(stream), ""});
     if (t.parts.empty())
       t.before += ")" + window_text;
     else
-      t.parts.back().second = ")" + window_text;
+      t.parts.back().behind = ")" + window_text;
     return t;
   }
 
@@ -325,15 +354,21 @@ class Packs {
       }
       case 2: {
         const std::string e = event();
-        return aggregated("number", r_.of<std::string>({"sum(", "min(", "max(", "avg(", "change("}) + e + ".k", e, window(p, false, false));
+        return aggregated("number", r_.of<std::string>({"sum(", "min(", "max(", "avg(", "change("}) + e + ".k", e,
+                          window(p, false, false));
       }
       case 3: return aggregated("number", "distinct(Ev.tag", "Ev", window(p, false, false));
-      case 4: return text("number", "quantile(Ev.k, " + r_.of<std::string>({"0.5", "0.3", "0.9"}) + ")" + window(p, false, false));
-      case 5: return aggregated("number", r_.of<std::string>({"min(", "max("}) + "Car.x", "Car", over_samples ? " now" : window(p, true, true));
+      case 4:
+        return text("number",
+                    "quantile(Ev.k, " + r_.of<std::string>({"0.5", "0.3", "0.9"}) + ")" + window(p, false, false));
+      case 5:
+        return aggregated("number", r_.of<std::string>({"min(", "max("}) + "Car.x", "Car",
+                          over_samples ? " now" : window(p, true, true));
       case 6: return aggregated("number", "count(Car", "Car", over_samples ? " now" : window(p, true, false));
       case 7:
         if (p.coarse) return aggregated("number", r_.one_in(2) ? "sum(Car.x" : "avg(Car.x", "Car", " now");
-        return aggregated("number", r_.of<std::string>({"first(", "last(", "change("}) + "Car.x", "Car", window(p, true, true));
+        return aggregated("number", r_.of<std::string>({"first(", "last(", "change("}) + "Car.x", "Car",
+                          window(p, true, true));
       default: {
         const std::string e = event();
         return aggregated("number", r_.of<std::string>({"first(", "last("}) + e + ".k", e, window(p, false, false));
@@ -347,49 +382,61 @@ class Packs {
     p.aggregates = false;
     p.held = false;
     const std::string field = stream == "Car" ? "Car.x" : stream + ".k";
-    if (stream == "Car" && r_.one_in(2)) return text("bool", r_.of<std::string>({"Car.ok", "Car.mode == high", "Car.s > top", "Car.x > Aux.y"}));
+    if (stream == "Car" && r_.one_in(2))
+      return text("bool", r_.of<std::string>({"Car.ok", "Car.mode == high", "Car.s > top", "Car.x > Aux.y"}));
     return text("bool", field + compare() + small());
   }
 
   // What grows is compared with a constant; conditions over windows stand by themselves.
   Text compared_aggregate(const Place& p, int depth) {
     if (!p.violations.empty() && r_.one_in(2))
-      return text("bool", "count(Violation where rule == " + r_.of(p.violations) + ") over " + some_span() + " >= " + std::to_string(1 + r_.below(3)));
+      return text("bool", "count(Violation where rule == " + r_.of(p.violations) + ") over " + some_span() +
+                              " >= " + std::to_string(1 + r_.below(3)));
+    if (!p.opener.empty() && r_.one_in(3))
+      return text("bool", "count(Ans where tag == " + p.opener + ".tag)" + window(p, false, false) +
+                              " >= " + std::to_string(1 + r_.below(3)));
     switch (r_.below(9)) {
       case 0: {
         Text t = around("bool", "duration(", condition_of("Car"), "");
-        if (r_.one_in(4)) t.parts.emplace_back(where("Car"), "");
-        t.parts.back().second = ")" + window(p, true, true) + compare() + some_span();
+        if (r_.one_in(4)) t.parts.push_back({where("Car"), ""});
+        t.parts.back().behind = ")" + window(p, true, true) + compare() + some_span();
         return t;
       }
       case 1: {
         Text t = around("bool", "share(", condition_of("Car"), "");
-        if (r_.one_in(4)) t.parts.emplace_back(where("Car"), "");
-        t.parts.back().second = ")" + window(p, true, true) + compare() + r_.of<std::string>({"50%", "95%", "30%", "0%", "100%"});
+        if (r_.one_in(4)) t.parts.push_back({where("Car"), ""});
+        t.parts.back().behind =
+            ")" + window(p, true, true) + compare() + r_.of<std::string>({"50%", "95%", "30%", "0%", "100%"});
         return t;
       }
-      case 2: return aggregated("bool", "integral(Car.s", "Car", window(p, true, true) + compare() + (hours_ ? "80 km" : "20 m"));
-      case 3: return aggregated("bool", "avg(Car.x", "Car", window(p, true, true) + compare() + r_.of<std::string>({"2", "2.5", "3.3"}));
+      case 2:
+        return aggregated("bool", "integral(Car.s", "Car",
+                          window(p, true, true) + compare() + (hours_ ? "80 km" : "20 m"));
+      case 3:
+        return aggregated("bool", "avg(Car.x", "Car",
+                          window(p, true, true) + compare() + r_.of<std::string>({"2", "2.5", "3.3"}));
       case 4: {
         Text t = around("bool", r_.one_in(2) ? "once(" : "always(", condition_of("Car"), "");
-        if (r_.one_in(4)) t.parts.emplace_back(where("Car"), "");
-        t.parts.back().second = ")" + window(p, true, true);
+        if (r_.one_in(4)) t.parts.push_back({where("Car"), ""});
+        t.parts.back().behind = ")" + window(p, true, true);
         return t;
       }
       case 5: {
         const std::string e = event();
         Text t = around("bool", r_.of<std::string>({"once(", "always("}), condition_of(e), "");
-        if (r_.one_in(3)) t.parts.emplace_back(where(e), "");
-        t.parts.back().second = ")" + window(p, false, false);
+        if (r_.one_in(3)) t.parts.push_back({where(e), ""});
+        t.parts.back().behind = ")" + window(p, false, false);
         return t;
       }
       case 6: {
         const std::string e = event();
         Text t = around("bool", "share(", condition_of(e), "");
-        t.parts.back().second = ")" + window(p, false, false) + compare() + r_.of<std::string>({"50%", "60%"});
+        t.parts.back().behind = ")" + window(p, false, false) + compare() + r_.of<std::string>({"50%", "60%"});
         return t;
       }
-      case 7: return aggregated("bool", "avg(Car.s", "Car", window(p, true, true) + compare() + r_.of<std::string>({"36 km/h", "top", "10 m/s"}));
+      case 7:
+        return aggregated("bool", "avg(Car.s", "Car",
+                          window(p, true, true) + compare() + r_.of<std::string>({"36 km/h", "top", "10 m/s"}));
       default: return around("bool", "", aggregate(p, depth), compare() + small());
     }
   }
@@ -411,10 +458,14 @@ class Packs {
       d.clauses.push_back(needed(fleet ? "per fleet" : "per all"));
       p.violations.clear();
     }
-    if (has_permits_ && r_.one_in(4)) d.clauses.push_back({text("", r_.one_in(2) ? "during pilot" : "during sandbox, scaled"), false});
+    if (has_permits_ && r_.one_in(4))
+      d.clauses.push_back({text("", r_.one_in(2) ? "during pilot" : "during sandbox, scaled"), false});
     if (r_.one_in(8)) {
       const Time from = base() + (hours_ ? 3600 : 1) * core::kSecond * r_.below(10);
-      d.clauses.push_back({text("", "effective " + core::print_rfc3339(from) + " .. " + (r_.one_in(2) ? core::print_rfc3339(from + (hours_ ? 3600 : 1) * 8 * core::kSecond) : "")), false});
+      d.clauses.push_back(
+          {text("", "effective " + core::print_rfc3339(from) + " .. " +
+                        (r_.one_in(2) ? core::print_rfc3339(from + (hours_ ? 3600 : 1) * 8 * core::kSecond) : "")),
+           false});
     }
     if (duty)
       this->duty(d, p);
@@ -436,12 +487,22 @@ class Packs {
     if (on >= 2 && on < 6) p.on = "Car";
     if (on == 6) p.on = "Ev";
     if (on == 7) p.on = big_ && r_.one_in(2) ? "Big" : "Aux";
-    if (!p.on.empty()) d.clauses.push_back(needed("on " + p.on));
     const bool event = p.on == "Ev" || p.on == "Big";
+    if (event) p.opener = "it";
+    if (!p.coarse && !names_.empty() && r_.one_in(10)) {
+      // On the violations of another rule.
+      p.on = "-";
+      p.violations.clear();
+      d.clauses.push_back(needed("on Violation"));
+      d.clauses.push_back(needed("when rule == " + r_.of(names_)));
+      d.clauses.push_back({around("", limit ? "require " : "forbid ", boolean(p, 1), ""), true});
+      return;
+    }
+    if (!p.on.empty()) d.clauses.push_back(needed("on " + p.on + (event ? " as it" : "")));
     guards(d, p);
     if (!limit) {
       Clause c = clause(r_.one_in(4) ? "require " : "forbid ", boolean(p, 2));
-      if (c.text.before == "forbid " && !event && r_.one_in(3)) c.text.parts.back().second = " for " + some_span();
+      if (c.text.before == "forbid " && !event && r_.one_in(3)) c.text.parts.back().behind = " for " + some_span();
       c.needed = true;
       d.clauses.push_back(std::move(c));
       return;
@@ -451,14 +512,19 @@ class Packs {
       const bool speed = r_.one_in(2);
       d.clauses.push_back(needed(speed ? (r_.one_in(2) ? "require s <= 40 km/h" : "require s <= top")
                                        : r_.of<std::string>({"require x <= 4", "require x >= 2", "require x <= cap"})));
-      d.clauses.push_back({text("", speed && r_.one_in(3) ? "warn within 2 m/s" : r_.of<std::string>({"warn within 10%", "warn within 25%", "warn within 50%"})), false});
+      d.clauses.push_back({text("", speed && r_.one_in(3) ? "warn within 2 m/s"
+                                                          : r_.of<std::string>({"warn within 10%", "warn within 25%",
+                                                                                "warn within 50%"})),
+                           false});
     } else {
       Clause c = clause("require ", boolean(p, 2));
       c.needed = true;
       d.clauses.push_back(std::move(c));
     }
-    if (!event && r_.one_in(3)) d.clauses.push_back({text("", "grace " + (r_.one_in(4) ? std::string("wait") : some_span())), false});
-    if (r_.one_in(3)) d.clauses.push_back({text("", "tolerate " + small() + " times over " + span(r_.of<int>({5, 10, 20}))), false});
+    if (!event && r_.one_in(3))
+      d.clauses.push_back({text("", "grace " + (r_.one_in(4) ? std::string("wait") : some_span())), false});
+    if (r_.one_in(3))
+      d.clauses.push_back({text("", "tolerate " + small() + " times over " + span(r_.of<int>({5, 10, 20}))), false});
   }
 
   void duty(Declaration& d, Place p) {
@@ -468,11 +534,13 @@ class Packs {
     guards(d, p);
     if (r_.one_in(3)) d.clauses.push_back(clause("while ", boolean(p, 1)));
     const bool every = r_.one_in(5);
-    std::string answers = r_.of<std::string>({"Ans", "Ans", "(Ans where k > 2)", "Aux", "(Aux where y > 3)", "(Car where x > 3)", "Ans or (Aux where y > 4)"});
+    std::string answers = r_.of<std::string>({"Ans", "Ans", "(Ans where k > 2)", "Aux", "(Aux where y > 3)",
+                                              "(Car where x > 3)", "Ans or (Aux where y > 4)"});
     if (event && r_.one_in(3)) answers = "(Ans where tag == opened.tag)";
-    std::string due = every ? "every " + some_span()
+    std::string due = every          ? "every " + some_span()
                       : r_.one_in(5) ? "within " + span(1) + " .. " + span(3 + r_.below(3))
-                      : r_.one_in(4) && hours_ ? r_.of<std::string>({"within 1 days", "within 1 working days", "by end of day"})
+                      : r_.one_in(4) && hours_
+                          ? r_.of<std::string>({"within 1 days", "within 1 working days", "by end of day"})
                       : r_.one_in(6) ? (event ? "by time + " + some_span() : "by end of hour")
                                      : "within " + some_span();
     d.clauses.push_back(needed("expect " + answers + " " + due));
@@ -485,11 +553,14 @@ class Packs {
     if (!p.on.empty()) d.clauses.push_back(needed("on " + p.on));
     Clause c = clause("when ", boolean(p, 2));
     c.needed = true;
-    if (p.on != "Ev" && r_.one_in(3)) c.text.parts.back().second = " for " + some_span();
+    if (p.on != "Ev" && r_.one_in(3)) c.text.parts.back().behind = " for " + some_span();
     d.clauses.push_back(std::move(c));
     const int how = r_.below(p.on == "Ev" ? 2 : 3);
     d.clauses.push_back(needed(std::string("raise to ") + (r_.one_in(2) ? "watch" : "stop") +
-                               (how == 0 ? " for " + some_span() : how == 1 && !p.coarse ? " until " + r_.of<std::string>({"Ans", "Ans where k > 2"}) : how == 1 ? " for " + some_span() : "")));
+                               (how == 0                ? " for " + some_span()
+                                : how == 1 && !p.coarse ? " until " + r_.of<std::string>({"Ans", "Ans where k > 2"})
+                                : how == 1              ? " for " + some_span()
+                                                        : "")));
   }
 
  public:
@@ -500,8 +571,8 @@ class Packs {
   Random r_;
   Case c_;
   std::vector<std::string> names_;
-  bool hours_ = false, has_permits_ = false, has_levels_ = false, has_leg_ = false, car_stale_ = false, aux_stale_ = false, big_ = false,
-       up_ = false, ids_ = false;
+  bool hours_ = false, has_permits_ = false, has_levels_ = false, has_leg_ = false, car_stale_ = false,
+       aux_stale_ = false, big_ = false, up_ = false, ids_ = false;
   int late_ = 0;
 };
 
@@ -517,7 +588,10 @@ void random_telemetry(Case& c, Random& r) {
   std::vector<std::string> streams = {"Car", "Car", "Car", "Aux", "Ev", "Ev", "Ans", "Tick"};
   if (pack.find("event Leg") != std::string::npos) streams.emplace_back("Leg");
   streams.erase(std::remove_if(streams.begin(), streams.end(),
-                               [&](const std::string& s) { return pack.find("signal " + s + " {") == std::string::npos && pack.find("event " + s + " {") == std::string::npos; }),
+                               [&](const std::string& s) {
+                                 return pack.find("signal " + s + " {") == std::string::npos &&
+                                        pack.find("event " + s + " {") == std::string::npos;
+                               }),
                 streams.end());
   if (streams.empty()) return;
   struct Field {
@@ -531,7 +605,9 @@ void random_telemetry(Case& c, Random& r) {
         for (const Clause& f : d.clauses) {
           const std::string text = f.text.written();
           const auto colon = text.find(" : ");
-          if (colon != std::string::npos) fields[d.head.substr(std::string(kind).size(), d.head.size() - std::string(kind).size() - 2)].push_back({text.substr(0, colon), text.substr(colon + 3)});
+          if (colon != std::string::npos)
+            fields[d.head.substr(std::string(kind).size(), d.head.size() - std::string(kind).size() - 2)].push_back(
+                {text.substr(0, colon), text.substr(colon + 3)});
         }
   const int n = 4 + r.below(22);
   const int subjects = 1 + r.below(3);
@@ -579,7 +655,8 @@ void random_telemetry(Case& c, Random& r) {
   }
   std::stable_sort(all.begin(), all.end(), [](const Timed& a, const Timed& b) { return a.arrives < b.arrives; });
   for (Timed& x : all) {
-    if (c.sources.size() > 1 && r.one_in(15)) c.arrivals.push_back({std::nullopt, static_cast<std::uint32_t>(r.below(2)), x.line.time});
+    if (c.sources.size() > 1 && r.one_in(15))
+      c.arrivals.push_back({std::nullopt, static_cast<std::uint32_t>(r.below(2)), x.line.time});
     c.arrivals.push_back({std::move(x.line), 0, 0});
   }
 }
@@ -622,7 +699,8 @@ oracle::Run run_of(const Case& c, std::shared_ptr<const dsl::model::Pack> pack) 
     e.position = ++position[line.source];
     e.bytes = line.written();
     for (const model::Field& f : run.pack->streams[static_cast<std::size_t>(e.stream)].fields) {
-      const auto given = std::find_if(line.fields.begin(), line.fields.end(), [&](const auto& x) { return x.first == f.name; });
+      const auto given =
+          std::find_if(line.fields.begin(), line.fields.end(), [&](const auto& x) { return x.first == f.name; });
       if (given == line.fields.end() || given->second == "null") {
         e.fields.push_back(Value::missing());
         continue;
@@ -631,7 +709,9 @@ oracle::Run run_of(const Case& c, std::shared_ptr<const dsl::model::Pack> pack) 
       const std::string bare = json.front() == '"' ? json.substr(1, json.size() - 2) : json;
       switch (f.type.kind) {
         case model::TypeKind::bool_: e.fields.push_back(Value::boolean(json == "true")); break;
-        case model::TypeKind::number: e.fields.push_back(Value::number(core::read_decimal(bare, f.input_unit).value)); break;
+        case model::TypeKind::number:
+          e.fields.push_back(Value::number(core::read_decimal(bare, f.input_unit).value));
+          break;
         case model::TypeKind::enumerated: {
           const auto& members = run.pack->enums[static_cast<std::size_t>(f.type.enumeration)].members;
           const auto m = std::find_if(members.begin(), members.end(), [&](const auto& x) { return x.name == bare; });

@@ -1,6 +1,6 @@
 // Random packs, as text, and random telemetry for them: what engine and oracle are compared on.
 //
-// Input: a seed. Output: a Case, the same for the same seed on every machine. A pack is kept in pieces (declarations, clauses, expressions), so that a
+// Input: a seed. Output: a Case, the same for the same seed on every machine that the same compiler builds for (compilers order arguments as they like). A pack is kept in pieces (declarations, clauses, expressions), so that a
 // case on which the two differ can be made smaller piece by piece. Most packs pass the checker; those that do not are to be skipped. Pure.
 #pragma once
 #include <cstdint>
@@ -13,11 +13,16 @@
 namespace tripline::property {
 
 // Text with holes that hold text of a type: "bool", "number", … A hole may be filled by anything of its type.
+struct Part;
 struct Text {
   std::string type;
   std::string before;  // what stands before the first part
-  std::vector<std::pair<Text, std::string>> parts;  // each with what stands behind it
+  std::vector<Part> parts;
   std::string written() const;
+};
+struct Part {
+  Text text;
+  std::string behind;  // what stands behind it
 };
 
 struct Clause {

@@ -26,8 +26,10 @@ Case in_order(std::uint64_t seed) {
     d.clauses.erase(std::remove_if(d.clauses.begin(), d.clauses.end(),
                                    [](const property::Clause& k) { return k.text.written() == "id : text id"; }),
                     d.clauses.end());
-  c.arrivals.erase(std::remove_if(c.arrivals.begin(), c.arrivals.end(), [](const auto& a) { return !a.line; }), c.arrivals.end());
-  std::stable_sort(c.arrivals.begin(), c.arrivals.end(), [](const auto& a, const auto& b) { return a.line->time < b.line->time; });
+  c.arrivals.erase(std::remove_if(c.arrivals.begin(), c.arrivals.end(), [](const auto& a) { return !a.line; }),
+                   c.arrivals.end());
+  std::stable_sort(c.arrivals.begin(), c.arrivals.end(),
+                   [](const auto& a, const auto& b) { return a.line->time < b.line->time; });
   return c;
 }
 
@@ -171,7 +173,8 @@ TEST_CASE("another rule changes no verdict of the others", "[metamorphic]") {
       property::Declaration d{"redline unrelated {", {}, false};
       d.clauses.push_back({{"", "forbid Aux.y > 2 and count(Ev) over 3 s >= 1", {}}, true});
       const auto rule = std::find_if(with.declarations.begin(), with.declarations.end(), [](const auto& x) {
-        return x.head.rfind("redline", 0) == 0 || x.head.rfind("limit", 0) == 0 || x.head.rfind("duty", 0) == 0 || x.head.rfind("trigger", 0) == 0;
+        return x.head.rfind("redline", 0) == 0 || x.head.rfind("limit", 0) == 0 || x.head.rfind("duty", 0) == 0 ||
+               x.head.rfind("trigger", 0) == 0;
       });
       with.declarations.insert(first ? rule : with.declarations.end(), d);
       std::vector<json> kept;

@@ -64,7 +64,8 @@ bool fewer(std::vector<T> Case::*items, Case& c, const StillFails& fails, Keep m
 Case shrunk(Case c, const StillFails& fails) {
   for (bool any = true; any;) {
     any = fewer(&Case::arrivals, c, fails, [](const Arriving&) { return true; });
-    any = fewer(&Case::declarations, c, fails, [](const Declaration& d) { return d.head.rfind("pack", 0) != 0; }) || any;
+    any =
+        fewer(&Case::declarations, c, fails, [](const Declaration& d) { return d.head.rfind("pack", 0) != 0; }) || any;
     for (std::size_t d = 0; d < c.declarations.size(); ++d)
       for (std::size_t k = 0; k < c.declarations[d].clauses.size();) {
         Case less = c;
@@ -128,7 +129,9 @@ void write_golden(const Case& c, const std::string& folder, const std::string& d
   if (const auto run = run_of(c))
     for (const auto& j : oracle::judge(*run->pack, run->sources, run->arrivals))
       if (j["kind"] != "summary") expected << j.dump() << "\n";
-  std::ofstream(dir / "why.md") << "WHY: what the language says of this, with its section. Found by the differential test:\n\n" << difference;
+  std::ofstream(dir / "why.md")
+      << "WHY: what the language says of this, with its section. Found by the differential test:\n\n"
+      << difference;
 }
 
 }  // namespace tripline::property
