@@ -5,7 +5,6 @@
 
 namespace tripline::engine {
 
-using core::Json;
 using model::DueKind;
 
 namespace {

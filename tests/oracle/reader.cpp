@@ -211,6 +211,27 @@ Value Reader::comparison(const model::Expr& e, Context& c) {
   return Value::boolean(holds(e.op, o));
 }
 
+// The streams that an expression reads.
+const std::set<int>& Reader::reads(const model::Expr& e) {
+  const auto known = reads_.find(&e);
+  if (known != reads_.end()) return known->second;
+  std::set<int> streams;
+  if (e.op == Op::field) streams.insert(e.stream);
+  const auto add = [&](const model::ExprPtr& x) {
+    if (x) streams.insert(reads(*x).begin(), reads(*x).end());
+  };
+  for (const auto& k : e.children) add(k);
+  if (e.aggregate) {
+    streams.insert(e.aggregate->stream);
+    streams.insert(e.aggregate->reads.begin(), e.aggregate->reads.end());
+    for (const model::Mark& m : e.aggregate->window.marks) {
+      streams.insert(m.stream);
+      add(m.where);
+    }
+  }
+  return reads_.emplace(&e, std::move(streams)).first->second;
+}
+
 Value Reader::held(const model::Expr& e, Context& c) {
   const model::Expr& condition = *e.children[0];
   const auto ask = [&](Moment m) {
@@ -227,6 +248,7 @@ Value Reader::held(const model::Expr& e, Context& c) {
   };
   const Value now = ask(c.now);
   if (!now.is_true()) return now;
+  const std::set<int>& streams = reads(condition);
   // Backwards over all moments: how long has it been true without a break?
   Time since = c.now.at;
   const std::vector<Time>& instants = h_.instants;
@@ -244,9 +266,12 @@ Value Reader::held(const model::Expr& e, Context& c) {
     bool broken = false;
     for (; next_entry > 0 && h_.entries[entries[next_entry - 1]].time == t && !broken; --next_entry) {
       const std::size_t number = entries[next_entry - 1];
+      if (streams.count(h_.entries[number].stream) == 0) continue;  // nothing to this condition
       Moment whole = h_.whole(number);
       whole.seen = std::min(whole.seen, c.now.seen);
       broken = !ask(whole).is_true();
+      // What came about just after the instant found a state just after it.
+      if (h_.entries[number].after) broken = broken || !ask({t, number, true}).is_true();
       if (!broken) since = t;
     }
     if (broken) break;

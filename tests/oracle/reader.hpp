@@ -4,6 +4,8 @@
 // table of what was already asked about moments that are past. One thread.
 #pragma once
 #include <functional>
+#include <map>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -84,6 +86,7 @@ class Reader {
   Value comparison(const model::Expr& e, Context& c);
   Value table_field(const model::Expr& e, Context& c);
   Value held(const model::Expr& e, Context& c);
+  const std::set<int>& reads(const model::Expr& e);
   bool own_signal_silent(const model::Expr& e, const Context& c);
   bool stale(int stream, const Entry& e, Moment m) const;
 
@@ -122,6 +125,7 @@ class Reader {
   using Key = std::tuple<const void*, Who, Time, std::size_t, bool>;
   std::map<Key, Piece> states_;
   std::map<Key, Value> held_;
+  std::map<const model::Expr*, std::set<int>> reads_;
 };
 
 }  // namespace tripline::oracle

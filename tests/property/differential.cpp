@@ -24,8 +24,9 @@ struct Options {
   bool show = false;  // print the case of the seed, do not compare
 };
 
-property::Case case_of(std::uint64_t seed, std::uint64_t pack, std::uint64_t stream) {
-  property::Random mix(seed * 0x100000001b3ULL + pack);
+// `attempt`: what the checker refuses is made anew.
+property::Case case_of(std::uint64_t seed, std::uint64_t pack, std::uint64_t attempt, std::uint64_t stream) {
+  property::Random mix(seed * 0x100000001b3ULL + pack * 1000 + attempt);
   property::Case c = property::random_case(mix.next());
   for (std::uint64_t i = 0; i < stream; ++i) mix.next();
   property::Random telemetry(mix.next());
@@ -85,17 +86,21 @@ int main(int argc, char** argv) {
   std::uint64_t compared = 0, refused = 0, found = 0;
   std::map<std::string, int> refusals;
   for (std::uint64_t pack = o.job; pack * kStreamsOfAPack < o.streams; pack += o.jobs) {
-    property::Case first = case_of(o.seed, pack, 0);
-    std::string why;
-    const auto checked = property::checked(first, &why);
-    if (o.show) std::printf("%s\n%s\n", first.pack().c_str(), why.c_str());
-    if (checked == nullptr) {
+    std::shared_ptr<const dsl::model::Pack> checked;
+    std::uint64_t attempt = 0;
+    for (;; ++attempt) {
+      const property::Case first = case_of(o.seed, pack, attempt, 0);
+      std::string why;
+      checked = property::checked(first, &why);
+      if (o.show) std::printf("%s\n%s\n", first.pack().c_str(), why.c_str());
+      if (checked != nullptr) break;
       ++refused;
       ++refusals[why.substr(0, why.find('\n'))];
-      continue;
+      if (attempt == 100)
+        return std::fprintf(stderr, "the checker refuses whatever is generated:\n%s\n", why.c_str()), 2;
     }
     for (std::uint64_t stream = 0; stream < kStreamsOfAPack; ++stream) {
-      property::Case c = case_of(o.seed, pack, stream);
+      property::Case c = case_of(o.seed, pack, attempt, stream);
       const std::string difference = differs(property::run_of(c, checked));
       ++compared;
       if (difference.empty()) continue;
