@@ -9,6 +9,9 @@
 namespace tripline::engine {
 namespace {
 
+// Unknown for another reason is another state: what a `where` leaves out (no reason) is not what was unseen.
+bool same(const Value& a, const Value& b) { return a == b && (a.known() || a.reason() == b.reason()); }
+
 using core::kAlways;
 using core::kNever;
 using core::kSecond;
@@ -37,13 +40,13 @@ struct History {
   void change(Time t, std::uint32_t member, Step step, const Value& v) {
     for (Stretch& s : stretches)
       if (s.member == member && s.end == kNever) {
-        if (step != Step::leaves && s.value == v) return;
+        if (step != Step::leaves && same(s.value, v)) return;
         s.end = t;
       }
     if (step == Step::leaves) return;
     const Value unseen = Value::unknown(Reason::never_seen);
-    if (step == Step::appears) stretches.push_back({member, kAlways, v == unseen ? kNever : t, unseen});
-    if (step != Step::appears || !(v == unseen)) stretches.push_back({member, t, kNever, v});
+    if (step == Step::appears) stretches.push_back({member, kAlways, same(v, unseen) ? kNever : t, unseen});
+    if (step != Step::appears || !same(v, unseen)) stretches.push_back({member, t, kNever, v});
   }
 
   struct Range {
