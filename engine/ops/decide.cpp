@@ -113,7 +113,7 @@ Tri Evaluator::compare_exactly(const Node& n, Scope& scope, Value* why) const {
   } else {
     const AggregateState* a = aggregate_state(g, scope);
     if (a == nullptr || !a->signal) return unknown(Value::unknown(Reason::never_seen), why);
-    a->signal->advance(scope.now);
+    a->signal->advance(scope.now, scope.after);
     sign = a->signal->compare(c, scope.after);
     if (!sign) return unknown(a->signal->result(), why);
   }

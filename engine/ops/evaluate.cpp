@@ -168,7 +168,7 @@ Value Evaluator::aggregate(const Node& n, Scope& scope) const {
   if (a == nullptr) return Value::unknown(Reason::never_seen);
   if (a->members) return a->members->result();
   if (a->signal) {
-    a->signal->advance(scope.now);
+    a->signal->advance(scope.now, scope.after);
     return a->signal->result();
   }
   if (a->elements) {

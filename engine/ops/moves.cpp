@@ -31,7 +31,7 @@ Time Evaluator::next_move(const Moves& moves, Scope& scope) const {
       a->elements->advance(scope.now);
       t = a->elements->next_change();
     } else if (a->signal) {
-      a->signal->advance(scope.now);
+      a->signal->advance(scope.now, scope.after);
       t = a->signal->next_change();
     } else if (!a->partitions.empty()) {
       // The partition asked for may follow the opener or the element: whichever moves first will do.
@@ -54,7 +54,7 @@ Time Evaluator::next_move(const Moves& moves, Scope& scope) const {
     }
     const AggregateState* a = aggregate_state(g, scope);
     if (a == nullptr || !a->signal) continue;
-    a->signal->advance(scope.now);
+    a->signal->advance(scope.now, scope.after);
     if (const auto t = a->signal->next_order(c, scope.after)) offer(*t);
   }
   for (const NodeId id : moves.held) {

@@ -168,8 +168,8 @@ void Machine::observe(Element& e) {
   }
   source.idle = false;
   source.highest = std::max(source.highest, e.time);
-  if (e.time <= now_ && now_ != core::kAlways) {
-    // Its instant has been judged: a source that came, or spoke again, after the others had gone on.
+  if (e.time < passed_ || (e.time <= now_ && now_ != core::kAlways)) {
+    // The watermark has passed its instant: a source that came, or spoke again, after the others had gone on.
     judge_late(e);
     return;
   }
@@ -230,6 +230,7 @@ void Machine::advance() {
   Time w = watermark();
   // Nobody holds it back: it stands after what has come in, not at the end of time.
   if (w == core::kNever) w = core::add_clamped(last_, 1);
+  passed_ = std::max(passed_, w);
   for (;;) {
     const Time next = std::min(queue_.empty() ? core::kNever : queue_.front().time, timers_.next());
     if (next >= w) return;

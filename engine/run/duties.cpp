@@ -110,7 +110,6 @@ void Machine::open_duty(Instance& i, const Occasion& o, Scope& scope) {
     discharge(i, done, held, scope);
     return;
   }
-  if (open.from > o.time) timers_.arm({open.from, Phase::deadline, i.rule, i.subject});
   if (open.due < o.time)
     miss(i, open, o.time);
   else
@@ -275,13 +274,6 @@ void Machine::excuse(Instance& i, const Occasion& o) {
 }
 
 void Machine::deadline(Instance& i, Time t) {
-  const RulePlan& r = plan_of(i);
-  Occasion o;
-  o.time = t;
-  o.after = true;
-  Scope scope = scope_for(r, i.subject, o);
-  // At A of `within A .. B` a state that holds answers; at a deadline it was asked with the conditions.
-  answer(i, o, scope);
   for (std::size_t n = 0; n < i.duty()->open.size(); ++n) {
     OpenDuty& d = i.duty()->open[n];
     if (!d.missed && d.due <= t) miss(i, d, t);

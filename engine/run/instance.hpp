@@ -73,6 +73,7 @@ struct TriggerState {
   Time raised = core::kAlways;  // the last raise or restart
   bool restarted = false;
   Time until = core::kNever;  // raise … for D
+  bool recounts = false;      // its own condition counts from the raise that it has just made
   bool spent = false;         // released: untrue must come before it raises again
   std::string id;
 };

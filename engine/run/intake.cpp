@@ -101,6 +101,17 @@ void Machine::welcome(Time t) {
       ++summary_.rules[static_cast<std::size_t>(program_->rules[static_cast<std::size_t>(order)].number)].subjects;
       if (Instance& i = instance(s, order); i.assessment()) begin_assessing(i, t);
     }
+    for (std::size_t a = 0; a < program_->aggregates.size(); ++a) {
+      const AggregatePlan& plan = program_->aggregates[a];
+      if (!follows(plan, subjects_[s])) continue;
+      update_argument(static_cast<int>(a), s, t);
+      // Whoever it belongs to has one more of whom nothing is known yet.
+      const SubjectId owner = subjects_.project(s, plan.owner_space);
+      if (owner == kNoSubject || owner == s) continue;
+      for (const int order : program_->spaces[static_cast<std::size_t>(plan.owner_space)].rules)
+        if (!program_->rules[static_cast<std::size_t>(order)].on_event)
+          arm(instance(owner, order).alarm, t, Phase::condition, order, owner);
+    }
     for (std::size_t a = 0; a < program_->aggregates.size(); ++a)
       if (follows(program_->aggregates[a], subjects_[s])) update_argument(static_cast<int>(a), s, t);
   }
@@ -220,7 +231,7 @@ void Machine::leave_window(int number, SubjectId member, Time t) {
   if (state.owner == kNoSubject) return;
   const auto local = static_cast<std::size_t>(program_->aggregates[static_cast<std::size_t>(number)].local);
   AggregateState& left = subjects_[state.owner].aggregates[local];
-  if (left.signal) left.signal->change(t, member, MemberStep::leaves, Value());
+  if (left.signal) left.signal->change(t, member, MemberStep::leaves, Value(), after_);
   if (left.members) left.members->clear(member);
   state.owner = kNoSubject;
 }
@@ -286,7 +297,7 @@ void Machine::update_argument(int number, SubjectId member, Time t) {
     else
       into.members->set(member, standing, std::move(v));
   } else if (into.signal) {
-    if (!into.signal->change(t, member, step, v))
+    if (!into.signal->change(t, member, step, v, after_))
       limit_reached(
           "window_entries",
           "a window holds more stretches than the limit allows: it is unknown until those dropped would have left", t);
@@ -313,7 +324,8 @@ void Machine::update_derived(int number, SubjectId s, const Occasion& o) {
   if (!from_signal) {
     makes = own_element && evaluator_.truth(d.when, scope) == Tri::yes;
   } else {
-    const Tri now = evaluator_.truth(d.when, scope);
+    // Before the signal's first sample there is nothing that an event could come from.
+    const Tri now = evaluator_.state(d.source, subjects_[s])->seen ? evaluator_.truth(d.when, scope) : Tri::unknown;
     makes = now == Tri::yes && state->last != Tri::yes;
     state->last = now;
   }

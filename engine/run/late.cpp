@@ -20,7 +20,7 @@ void Machine::judge_late(Element& e) {
       .set("position", e.position)
       .set("stream", stream(e.stream).name)
       .set("elements", Json(Json::Array{element_json(ref)}))
-      .set("late_by", core::print_duration(std::max(sources_[e.source].highest, now_) - e.time));
+      .set("late_by", core::print_duration(std::max(sources_[e.source].highest, std::min(passed_, last_)) - e.time));
   emit(record);
   for (const int order : p.late_rules) judge_late_line(program_->rules[static_cast<std::size_t>(order)], e, ref);
 }

@@ -92,6 +92,17 @@ void Machine::look_again(Instance& i, Scope& scope) {
   }
   for (const auto& edge : {m.effective_from, m.effective_to})
     if (edge && *edge > scope.now) next = std::min(next, *edge);
+  // `within A .. B`: a state that holds answers at A.
+  if (i.duty() && m.due.kind == model::DueKind::within_range)
+    for (const OpenDuty& d : i.duty()->open)
+      if (d.from > scope.now) next = std::min(next, d.from);
+  // A `while` reads the event that opened each of them.
+  if (i.duty() && r.on_event && r.while_ != kNoNode && r.moves.any())
+    for (const OpenDuty& d : i.duty()->open) {
+      Scope of_opener = scope;
+      of_opener.on = {&d.opener, d.opener_time, m.on};
+      next = std::min(next, evaluator_.next_move(r.moves, of_opener));
+    }
   if (next != core::kNever || i.alarm.wake != core::kNever) arm(i.alarm, next, Phase::condition, i.rule, i.subject);
 }
 
@@ -116,7 +127,10 @@ void Machine::judge_line(Instance& i, const Occasion& o) {
   Value why;
   Tri g = Tri::no;
   const Tri bad = breached(r, scope, &g, &why);
-  const bool sample = o.stream >= 0 && (r.source->on < 0 ? stream(o.stream).signal : o.stream == r.source->on);
+  const std::vector<int>& reads = r.source->reads;
+  const bool sample =
+      o.stream >= 0 &&
+      (r.source->on >= 0 ? o.stream == r.source->on : std::find(reads.begin(), reads.end(), o.stream) != reads.end());
   // What ends at an instant is said before what begins there.
   if (bad != Tri::unknown && i.blind) blind(i, false, why, o.time);
   i.last = bad;

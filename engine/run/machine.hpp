@@ -194,6 +194,7 @@ class Machine {
   void judge_trigger(Instance& i, const Occasion& o);
   void raise(Instance& i, Time t, Scope& scope, const Occasion& o);
   void count_from_raise(Instance& i, Time t);
+  void look_again_after_raise(Instance& i, Scope& scope);
   void release(Instance& i, Time t);
   void trigger_hold_ended(Instance& i, Time t);
   void trigger_release_due(Instance& i, Time t);
@@ -255,8 +256,9 @@ class Machine {
   std::map<std::pair<int, SubjectId>, std::uint64_t> begun_;
   std::vector<SubjectId> level_touched_;  // whose raises changed in this instant
   Time now_ = core::kAlways;              // the instant that was judged last
+  bool after_ = false;                    // it is the state just after it that is asked for, by what timers make too
+  Time passed_ = core::kAlways;           // the highest watermark so far
   Time last_ = core::kAlways;             // the highest time of any element taken
-  bool after_ = false;                    // the elements of that instant are in: the state just after it is asked for
   bool finished_ = false;
   bool fresh_ = false;                                     // a subject was created by the element being judged
   std::string pack_digest_;                                // in hexadecimal

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "engine/run/machine.hpp"
 
@@ -63,7 +64,7 @@ void Machine::judge_trigger(Instance& i, const Occasion& o) {
     Value ignored;
     if (guard(r, scope, &ignored, false) == Tri::no) timers_.arm({o.time, Phase::release, i.rule, i.subject});
   }
-  look_again(i, scope);
+  look_again_after_raise(i, scope);
 }
 
 void Machine::trigger_hold_ended(Instance& i, Time t) {
@@ -75,6 +76,7 @@ void Machine::trigger_hold_ended(Instance& i, Time t) {
   o.after = true;
   Scope scope = scope_for(plan_of(i), i.subject, o);
   raise(i, t, scope, o);
+  look_again_after_raise(i, scope);
 }
 
 void Machine::raise(Instance& i, Time t, Scope& scope, const Occasion& o) {
@@ -90,9 +92,9 @@ void Machine::raise(Instance& i, Time t, Scope& scope, const Occasion& o) {
     state.until = core::add_clamped(t, *m.raise_for);
     timers_.arm({state.until, Phase::release, i.rule, i.subject});
   }
-  count_from_raise(i, t);
   if (restart) {  // the one raise that is held begins again; its release says from when
     state.restarted = true;
+    count_from_raise(i, t);
     return;
   }
   state.first_raised = t;
@@ -108,7 +110,8 @@ void Machine::raise(Instance& i, Time t, Scope& scope, const Occasion& o) {
   if (m.has_span && m.span > 0) because += " for " + core::print_duration_literal(m.span);
   if (!because.empty()) record.set("because", because);
   detail(record, i, scope, o);
-  emit(record);
+  emit(record);  // with the values that raised it, before they are counted from here
+  count_from_raise(i, t);
   subjects_[i.subject].raises.emplace_back(i.rule, m.level);
   level_touched_.push_back(i.subject);
 }
@@ -126,8 +129,13 @@ void Machine::count_from_raise(Instance& i, Time t) {
     if (s.signal) s.signal->mark(t);
     for (auto& p : s.partitions) p.second.mark(t);
   }
-  // What it counts has just changed under its own condition.
-  if (own && !r.on_event) arm(i.alarm, t, Phase::condition, i.rule, i.subject);
+  i.trigger()->recounts = own && !r.on_event;
+}
+
+// What a raise counts has changed under its own condition: it is asked once more.
+void Machine::look_again_after_raise(Instance& i, Scope& scope) {
+  look_again(i, scope);
+  if (std::exchange(i.trigger()->recounts, false)) arm(i.alarm, scope.now, Phase::condition, i.rule, i.subject);
 }
 
 void Machine::release(Instance& i, Time t) {
@@ -157,7 +165,12 @@ void Machine::trigger_release_due(Instance& i, Time t) {
     release(i, t);
     state.spent = i.last == Tri::yes && !plan_of(i).on_event;
   } else if (!m.until && i.last == Tri::no) {
-    release(i, t);
+    Occasion o;
+    o.time = t;
+    o.after = true;
+    Scope scope = scope_for(plan_of(i), i.subject, o);
+    Value ignored;
+    if (guard(plan_of(i), scope, &ignored, false) == Tri::no) release(i, t);
   }
 }
 

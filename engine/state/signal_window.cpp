@@ -31,18 +31,18 @@ SignalWindow::SignalWindow(const WindowSpec& spec, AggregateKind kind, bool whol
   end_ = spec.end;
 }
 
-bool SignalWindow::change(Time t, std::uint32_t member, MemberStep step, const Value& v) {
-  advance(t);
+bool SignalWindow::change(Time t, std::uint32_t member, MemberStep step, const Value& v, bool after) {
+  advance(t, after);
   if (t > end_) return true;
   if (lag_ == 0) {
-    apply({t, member, step, v});
+    apply({t, member, step, v, after});
   } else {
     if (step == MemberStep::appears) {
       // Its unseen time reaches back into the window before its first sample enters.
-      apply({core::add_clamped(t, -lag_), member, step, Value::unknown(Reason::never_seen)});
+      apply({core::add_clamped(t, -lag_), member, step, Value::unknown(Reason::never_seen), after});
       step = MemberStep::changes;
     }
-    pending_.push_back({t, member, step, v});
+    pending_.push_back({t, member, step, v, after});
     if (pending_.size() > limit_) {
       dropped_ = true;
       entered_ = pending_.front().at;
@@ -58,14 +58,15 @@ void SignalWindow::mark(Time t) {
   std::visit([&](auto& w) { w.mark(core::add_clamped(t, -lag_)); }, inner_);
 }
 
-void SignalWindow::advance(Time t) {
+void SignalWindow::advance(Time t, bool after) {
   now_ = std::max(now_, t);
   if (awaited_ && *awaited_ <= now_) {
     std::visit([this](auto& w) { w.mark(*awaited_); }, inner_);
     awaited_.reset();
   }
   const Time inside = core::add_clamped(std::min(now_, end_), -lag_);
-  for (; !pending_.empty() && pending_.front().at <= inside; pending_.pop_front()) apply(pending_.front());
+  const auto enters = [&](const Pending& p) { return p.at < inside || (p.at == inside && (after || !p.after)); };
+  for (; !pending_.empty() && enters(pending_.front()); pending_.pop_front()) apply(pending_.front());
   std::visit([&](auto& w) { w.move(inside); }, inner_);
 }
 

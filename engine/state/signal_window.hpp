@@ -20,9 +20,10 @@ class SignalWindow {
 
   // From `t` on the member's value is `v`; unknown: it has none, and Value() that it is left out on purpose. False: the limit was reached, and the window
   // is unknown until what went would have left.
-  bool change(Time t, std::uint32_t member, MemberStep step, const Value& v);
+  bool change(Time t, std::uint32_t member, MemberStep step, const Value& v, bool after = false);
   void mark(Time t);
-  void advance(Time t);
+  // after: to the state just after t.
+  void advance(Time t, bool after = true);
   Value result() const;
 
   // integral, duration, avg, share: -1, 0, 1 as the value is below, at or above `c`; at `c` itself, with `after`, by where it is heading. nullopt: unknown
@@ -41,6 +42,7 @@ class SignalWindow {
     std::uint32_t member;
     MemberStep step;
     Value value;
+    bool after;  // from just after that instant on
   };
   void apply(const Pending& p);
   bool over() const { return now_ >= end_; }  // nothing changes any more

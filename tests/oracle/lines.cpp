@@ -1,0 +1,448 @@
+// Red lines, limits and triggers (language.md, section 6), and what is said of them.
+#include <algorithm>
+#include <cmath>
+
+#include "core/decimal.hpp"
+#include "engine/ops/reasons.hpp"
+#include "oracle/verdicts.hpp"
+
+namespace tripline::oracle {
+
+using nlohmann::json;
+
+namespace {
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+Truth negated(Truth t) { return t == Truth::yes ? Truth::no : t == Truth::no ? Truth::yes : t; }
+
+}  // namespace
+
+// "the verdict is that of `when and not unless and …`", where the rule is in force: `during`, `effective`.
+Truth Verdicts::guard(int r, Context& c, Value* why, bool with_effective) {
+  const model::Rule& m = rule(r);
+  // "Outside `effective` the guard is false, from A's instant to B's"
+  if (with_effective && m.effective_from && c.now.at < *m.effective_from) return Truth::no;
+  if (with_effective && m.effective_to && c.now.at >= *m.effective_to) return Truth::no;
+  std::vector<std::pair<Truth, Value>> parts;
+  if (m.stages != 0 && !m.stages_filter_members) {
+    const Value stage = h_.stage(c.who, c.now.seen);
+    parts.emplace_back(!stage.known()                                ? Truth::unknown
+                       : ((m.stages >> stage.as_integer()) & 1) != 0 ? Truth::yes
+                                                                     : Truth::no,
+                       stage);
+  }
+  Value reason;
+  const Truth when = reader_.truth(m.when.get(), c, Truth::yes, &reason);
+  parts.emplace_back(when, reason);
+  const Truth unless = reader_.truth(m.unless.get(), c, Truth::no, &reason);
+  parts.emplace_back(negated(unless), reason);
+  Truth all = Truth::yes;
+  for (const auto& [t, v] : parts) {
+    if (t == Truth::no) return Truth::no;
+    if (t == Truth::unknown && all == Truth::yes) {
+      all = t;
+      *why = v;
+    }
+  }
+  return all;
+}
+
+Truth Verdicts::crossed(int r, Context& c, Truth* g, Value* why) {
+  *g = guard(r, c, why);
+  if (*g == Truth::no) return Truth::no;
+  Value reason;
+  Truth t = reader_.truth(rule(r).condition.get(), c, Truth::yes, &reason);
+  if (!rule(r).forbid) t = negated(t);
+  if (t == Truth::no) return Truth::no;
+  if (*g == Truth::unknown) return Truth::unknown;
+  if (t == Truth::unknown) *why = reason;
+  return t;
+}
+
+// "While a rule's condition is unknown the rule is blind … counted, with its reasons".
+void Verdicts::goes_blind(int r, Who who, bool blind, const Value& why, Time t) {
+  Standing& s = standings_[{r, who}];
+  if (!blind && !s.blind) return;
+  if (s.blind && t > s.blind_since) tallies_[at(r)].blind[engine::reason_code(s.why.reason())] += t - s.blind_since;
+  s.blind_since = t;
+  if (s.blind && blind) {
+    s.why = why;
+    return;
+  }
+  if (blind) s.why = why;
+  s.blind = blind;
+  say(blind ? "blind.opened" : "blind.closed", t, r, who)["reason"] = reason(s.why);
+}
+
+void Verdicts::line(int r, Who who, const Occasion& o) {
+  const model::Rule& m = rule(r);
+  if (on_event(r)) {
+    if (o.entry != nullptr && o.entry->stream == m.on) occurrence(r, who, o);
+    return;
+  }
+  Context c = context(r, who, o);
+  Standing& s = standings_[{r, who}];
+  const Time t = o.now.at;
+  Value why;
+  Truth g = Truth::no;
+  const Truth bad = crossed(r, c, &g, &why);
+  // The samples of its `on` stream; of a rule on none the elements of all streams that it reads.
+  const bool sample =
+      o.entry != nullptr && (m.on >= 0 ? o.entry->stream == m.on
+                                       : std::find(m.reads.begin(), m.reads.end(), o.entry->stream) != m.reads.end());
+  // "What ends at an instant is recorded before what begins there"
+  if (bad != Truth::unknown) goes_blind(r, who, false, why, t);
+  s.last = bad == Truth::yes ? Stood::yes : bad == Truth::no ? Stood::no : Stood::unknown;
+  const bool is_near = m.near && g == Truth::yes && bad == Truth::no && near_the_line(r, c);
+  if (s.near && !is_near) {
+    json& j = say("near.closed", t, r, who);
+    j["since"] = core::print_rfc3339(s.near_since);
+    j["until"] = core::print_rfc3339(t);
+    j["samples"] = s.near_samples;
+    s.near = false;
+  }
+  if (bad == Truth::yes) {
+    const bool begins = !s.breach;
+    if (begins) {
+      ++moved_;
+      s.breach = true;
+      s.since = t;
+      s.samples = 0;
+      // "The moment of violation is the start plus D, also when no sample falls on it."
+      const Duration wait = m.has_span ? m.span : m.grace;
+      s.waiting = wait > 0;
+      s.deadline = core::add_clamped(t, wait);
+    }
+    if (sample) ++s.samples;
+    if (begins && !s.waiting) line_opens(r, who, t);
+  } else if (s.breach) {
+    ++moved_;
+    if (!s.waiting) {
+      json& j = say(s.tolerated ? "tolerated.closed" : "violation.closed", t, r, who);
+      j["since"] = core::print_rfc3339(s.since);
+      j["until"] = core::print_rfc3339(t);
+      j["samples"] = s.samples;
+      // "an open episode is closed, saying why"
+      if (bad == Truth::unknown) j["reason"] = reason(why);
+    }
+    s.breach = s.waiting = false;
+  }
+  if (is_near) {
+    if (!s.near) {
+      s.near = true;
+      s.near_since = t;
+      s.near_samples = 0;
+      ++count(r, "near");
+      say("near.opened", t, r, who)["since"] = core::print_rfc3339(t);
+    }
+    if (sample) ++s.near_samples;
+  }
+  if (bad == Truth::unknown) goes_blind(r, who, true, why, t);
+}
+
+void Verdicts::line_opens(int r, Who who, Time t) {
+  Standing& s = standings_[{r, who}];
+  s.tolerated = tolerated(r, who, t);
+  json& j = say(s.tolerated ? "tolerated.opened" : "violation.opened", t, r, who);
+  j["since"] = core::print_rfc3339(s.since);
+  if (rule(r).has_tolerate)
+    j["budget"] = {{"used", std::count_if(s.violated.begin(), s.violated.end(),
+                                          [&](Time x) { return x > t - rule(r).tolerate_over; })},
+                   {"of", rule(r).tolerate},
+                   {"window", core::print_duration_literal(rule(r).tolerate_over)}};
+  if (!s.tolerated) violated(r, who, t);
+  ++count(r, s.tolerated ? "tolerated" : "violations");
+}
+
+// "a breach counts at its moment of violation, whatever its verdict; it is tolerated if at most N, itself included, counted in (t − D, t]"
+bool Verdicts::tolerated(int r, Who who, Time t) {
+  const model::Rule& m = rule(r);
+  if (!m.has_tolerate) return false;
+  std::vector<Time>& all = standings_[{r, who}].violated;
+  all.push_back(t);
+  return std::count_if(all.begin(), all.end(), [&](Time x) { return x > t - m.tolerate_over; }) <= m.tolerate;
+}
+
+void Verdicts::occurrence(int r, Who who, const Occasion& o) {
+  const model::Rule& m = rule(r);
+  Context c = context(r, who, o);
+  const Time t = o.now.at;
+  Value why;
+  Truth g = Truth::no;
+  const Truth bad = crossed(r, c, &g, &why);
+  if (bad == Truth::unknown) {
+    ++count(r, "blind_events");
+    say("blind", t, r, who)["reason"] = reason(why);
+  } else if (bad == Truth::yes) {
+    const bool is_tolerated = tolerated(r, who, t);
+    json& j = say(is_tolerated ? "tolerated" : "violation", t, r, who);
+    const std::vector<Time>& all = standings_[{r, who}].violated;
+    if (m.has_tolerate)
+      j["budget"] = {{"used", std::count_if(all.begin(), all.end(), [&](Time x) { return x > t - m.tolerate_over; })},
+                     {"of", m.tolerate},
+                     {"window", core::print_duration_literal(m.tolerate_over)}};
+    ++count(r, is_tolerated ? "tolerated" : "violations");
+    if (!is_tolerated) violated(r, who, t);
+  } else if (g == Truth::yes && m.near && near_the_line(r, c)) {
+    ++count(r, "near");
+    say("near", t, r, who);
+  }
+}
+
+// "headroom |limit − value| / |limit| is under P%", decided in the limit's unit; or |limit − value| under a quantity.
+bool Verdicts::near_the_line(int r, Context& c) {
+  const model::NearBand& band = *rule(r).near;
+  if (band.comparison == nullptr) return false;
+  const model::Expr& value_side = *band.comparison->children[band.value_left ? 0 : 1];
+  const model::Expr& limit_side = *band.comparison->children[band.value_left ? 1 : 0];
+  const Value v = reader_.value(value_side, c), limit = reader_.value(limit_side, c);
+  if (!v.known() || !limit.known()) return false;
+  const bool whole = v.tag() == engine::Tag::integer;
+  const core::Unit& unit = limit_side.type.unit;
+  const auto fraction = [&](const Value& x) {
+    if (whole) return Fraction{Whole(x.as_integer()), 1};
+    if (!band.relative) return as_written(x.as_number(), core::base_unit(unit.dimension));
+    return in_its_unit(x.as_number(), unit);
+  };
+  const Fraction a = fraction(v), b = fraction(limit);
+  Fraction gap{abs(a.numerator * b.denominator - b.numerator * a.denominator), a.denominator * b.denominator};
+  if (!band.relative) {
+    if (whole) gap.denominator *= core::kSecond;
+    return compare(gap, in_its_unit(band.width, core::Unit{})) < 0;
+  }
+  if (b.numerator == 0) return false;
+  Fraction share{gap.numerator * b.denominator, gap.denominator * abs(b.numerator)};
+  return compare(share, in_its_unit(band.width, core::Unit{})) < 0;
+}
+
+// `Violation`: "one for each violation, violation opened, and duty missed".
+void Verdicts::violated(int r, Who who, Time t) {
+  for (std::size_t stream = 0; stream < pack_.streams.size(); ++stream) {
+    const model::Stream& s = pack_.streams[stream];
+    if (!s.violation) continue;
+    Entry e;
+    e.stream = static_cast<int>(stream);
+    e.who = who;
+    e.time = t;
+    e.with_former = !after_ && !h_.entries.empty();
+    for (const model::Field& f : s.fields) {
+      if (f.name == "rule") {
+        e.fields.push_back(Value::integer(r));
+      } else if (f.name == "kind") {
+        e.fields.push_back(Value::integer(static_cast<int>(rule(r).kind)));
+      } else if (f.name == "severity") {
+        e.fields.push_back(Value::integer(static_cast<int>(rule(r).severity)));
+      } else {
+        const std::vector<std::string>& names = h_.spaces[at(space(r))];
+        const auto key = std::find(names.begin(), names.end(), f.name);
+        const Value* v = key != names.end() ? &h_.subjects[at(who)].names[static_cast<std::size_t>(key - names.begin())]
+                                            : h_.group(who, f.name, h_.entries.size() + 1);
+        e.fields.push_back(v != nullptr ? *v : Value::missing());
+      }
+    }
+    made_.push_back(h_.entries.size());
+    std::vector<Entry> none;
+    enter(std::move(e), none);
+  }
+}
+
+// ---------------------------------------------------------------- triggers
+
+void Verdicts::trigger(int r, Who who, const Occasion& o) {
+  const model::Rule& m = rule(r);
+  Standing& s = standings_[{r, who}];
+  const Time t = o.now.at;
+  Context c = context(r, who, o);
+  if (s.held && m.until && o.entry != nullptr && o.entry->stream == m.until->stream) {
+    Context inner = c;
+    inner.on = nullptr;
+    inner.element = o.entry;
+    inner.opener = c.on;
+    if (reader_.truth(m.until->where.get(), inner, Truth::yes) == Truth::yes) {
+      release(r, who, t);
+      s.spent = s.last == Stood::yes && !on_event(r);
+    }
+  }
+  Value why;
+  if (on_event(r)) {
+    if (o.entry == nullptr || o.entry->stream != m.on) return;
+    const Truth g = guard(r, c, &why);
+    if (g == Truth::unknown) {
+      ++count(r, "blind_events");
+      say("blind", t, r, who)["reason"] = reason(why);
+    } else if (g == Truth::yes) {
+      raise(r, who, o, t);
+    }
+    return;
+  }
+  const Truth now = guard(r, c, &why);
+  goes_blind(r, who, now == Truth::unknown, why, t);
+  const Stood stood = now == Truth::yes ? Stood::yes : now == Truth::no ? Stood::no : Stood::unknown;
+  const bool becomes = stood == Stood::yes && s.last != Stood::yes;
+  if (stood != s.last) ++moved_;
+  s.last = stood;
+  if (stood != Stood::yes) s.waiting = s.spent = false;
+  if (!becomes || s.spent) return;
+  s.since = t;
+  if (m.has_span && m.span > 0) {
+    s.waiting = true;
+    s.deadline = core::add_clamped(t, m.span);
+  } else {
+    raise(r, who, o, t);
+  }
+}
+
+void Verdicts::raise(int r, Who who, const Occasion& o, Time since) {
+  const model::Rule& m = rule(r);
+  Standing& s = standings_[{r, who}];
+  const Time t = o.now.at;
+  if (s.raised == t) return;  // "Nothing raises twice at one instant."
+  const bool again = s.held;
+  // "`for D` counts from that moment and a new edge starts it again"
+  if (again && !m.raise_for) return;
+  ++moved_;
+  s.held = true;
+  s.raised = t;
+  if (m.raise_for) {
+    s.until = core::add_clamped(t, *m.raise_for);
+    ahead_.insert(s.until);
+  }
+  reader_.raises[{r, who}].push_back({t, h_.entries.size()});
+  s.restarted = again;
+  if (again) return;
+  s.first_raised = t;
+  ++count(r, "raised");
+  json& j = say("trigger.raised", t, r, who);
+  j["since"] = core::print_rfc3339(since);
+  j["to"] = pack_.levels[at(m.level)];
+  if (m.raise_for) j["until"] = core::print_rfc3339(s.until);
+  level_touched_.insert(who);
+}
+
+void Verdicts::release(int r, Who who, Time t) {
+  Standing& s = standings_[{r, who}];
+  s.held = false;
+  s.until = core::kNever;
+  ++count(r, "released");
+  json& j = say("trigger.released", t, r, who);
+  j["since"] = core::print_rfc3339(s.first_raised);
+  j["from"] = pack_.levels[at(rule(r).level)];
+  if (s.restarted) j["restarted"] = core::print_rfc3339(s.raised);
+  level_touched_.insert(who);
+}
+
+// ---------------------------------------------------------------- what is said
+
+json& Verdicts::say(const std::string& kind, Time t) {
+  ++moved_;
+  json j;
+  j["kind"] = kind;
+  j["at"] = core::print_rfc3339(t);
+  said_.push_back({t, std::move(j)});
+  return said_.back().record;
+}
+
+json& Verdicts::say(const std::string& kind, Time t, int r, Who who) {
+  json& j = say(kind, t);
+  j["rule"] = rule(r).name;
+  j["subject"] = subject(space(r), h_.subjects[at(who)].names);
+  if (!pack_.levels.empty()) j["level"] = pack_.levels[at(level_[at(who)])];
+  const Value stage = h_.stage(who, h_.entries.size());
+  if (stage.known() && !pack_.stages.empty()) j["stage"] = pack_.stages[at(static_cast<int>(stage.as_integer()))];
+  return j;
+}
+
+json Verdicts::subject(int space, const std::vector<Value>& names) const {
+  json j = json::object();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string& name = h_.spaces[at(space)][i];
+    const Value& v = names[i];
+    if (v.is_text()) {
+      j[name] = std::string(v.as_text());
+      continue;
+    }
+    for (const model::Stream& s : pack_.streams)
+      for (const model::Field& f : s.fields) {
+        if (s.violation || f.name != name || !(f.key || f.group)) continue;
+        if (f.type.kind == model::TypeKind::enumerated)
+          j[name] = pack_.enums[at(f.type.enumeration)].members[at(static_cast<int>(v.as_integer()))].name;
+        else if (f.type.kind == model::TypeKind::bool_)
+          j[name] = v.as_bool();
+        else if (v.tag() == engine::Tag::number)
+          j[name] = v.as_number();
+      }
+  }
+  return j;
+}
+
+json Verdicts::reason(const Value& why) const { return engine::reason_code(why.reason()); }
+
+std::vector<json> Verdicts::late(const engine::Element& e) {
+  std::vector<json> out;
+  for (const int r : pack_.rule_order) {
+    const model::Rule& m = rule(r);
+    if (!m.late_judged || m.on != e.stream) continue;
+    // "judges it alone": on a history that holds nothing else.
+    Verdicts alone(pack_);
+    std::vector<Who> fresh;
+    const Who member = alone.h_.meet(e.stream, e.fields, e.time, fresh);
+    alone.h_.regroup(member, e.stream, e.fields, e.time, fresh);
+    alone.level_.resize(alone.h_.subjects.size(), 0);
+    alone.reader_.levels.resize(alone.h_.subjects.size());
+    Entry entry;
+    entry.stream = e.stream;
+    entry.who = member;
+    entry.fields = e.fields;
+    entry.time = e.time;
+    alone.h_.append(entry);
+    const Who who = alone.h_.belongs(member, space(r), 1);
+    if (who == kNobody) continue;
+    Context c;
+    c.who = who;
+    c.now = {e.time, 1, false};
+    c.on = &alone.h_.entries.front();
+    Value why;
+    Truth g = Truth::no;
+    if (alone.crossed(r, c, &g, &why) != Truth::yes) continue;
+    ++count(r, "late");
+    ++count(r, "violations");
+    json& j = alone.say("violation", e.time, r, who);
+    j["late"] = true;
+    out.push_back(j);
+  }
+  return out;
+}
+
+json Verdicts::summary(Time end) {
+  for (auto& [place, s] : standings_)
+    if (s.blind && end > s.blind_since)
+      tallies_[at(place.first)].blind[engine::reason_code(s.why.reason())] += end - s.blind_since;
+  json rules = json::array();
+  std::vector<json> pending;
+  for (const int r : pack_.rule_order)
+    for (const Who who : h_.everybody(space(r))) {
+      Standing& s = standings_[{r, who}];
+      if (s.breach && !s.waiting) ++count(r, "open");
+      for (const Owed& d : s.owed) {
+        if (d.missed) continue;
+        ++count(r, "pending");
+        json& j = say("duty.pending", end, r, who);
+        j["since"] = core::print_rfc3339(d.opened);
+        j["due"] = core::print_rfc3339(d.due);
+        pending.push_back(j);
+      }
+    }
+  for (std::size_t r = 0; r < pack_.rules.size(); ++r) {
+    json j;
+    j["rule"] = pack_.rules[r].name;
+    j["subjects"] = 0;
+    j["violations"] = 0;
+    for (const auto& [what, n] : tallies_[r].counts) j[what] = n;
+    for (const auto& [code, span] : tallies_[r].blind) j["blind"][code] = core::print_duration(span);
+    rules.push_back(std::move(j));
+  }
+  return {{"pending", pending}, {"rules", rules}, {"subjects", h_.subjects.size()}};
+}
+
+}  // namespace tripline::oracle
