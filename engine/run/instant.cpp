@@ -132,7 +132,7 @@ void Machine::ask_readers(const StreamPlan& p, SubjectId s, Time t) {
   }
 }
 
-// So are those that are kept for `s` and concerned; rules on events are judged at their events only.
+// So are those that are kept for `s` and concerned. A rule on an event is judged at its events only, but its `while` and held(…) go on between them.
 void Machine::ask_again(SubjectId s, Time t, const std::function<bool(const Moves&, bool staged)>& concerned) {
   const SpacePlan& space = program_->spaces[subjects_[s].space];
   for (const int d : space.derived)
@@ -140,8 +140,7 @@ void Machine::ask_again(SubjectId s, Time t, const std::function<bool(const Move
       arm(derived_state(d, s)->alarm, t, Phase::derived, d, s);
   for (const int order : space.rules) {
     const RulePlan& r = program_->rules[static_cast<std::size_t>(order)];
-    if (!r.on_event && concerned(r.moves, r.source->stages != 0))
-      arm(instance(s, order).alarm, t, Phase::condition, order, s);
+    if (concerned(r.moves, r.source->stages != 0)) arm(instance(s, order).alarm, t, Phase::condition, order, s);
   }
 }
 

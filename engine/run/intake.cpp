@@ -65,12 +65,10 @@ void Machine::move_groups(const Element& e, SubjectId s) {
   if (!subjects_.fresh().empty()) welcome(e.time);
   if (!moved) return;
   for (std::size_t a = 0; a < program_->aggregates.size(); ++a) {
-    if (!follows(program_->aggregates[a], subjects_[s])) continue;
+    // What this element is read for moves with it: the sample that it replaces was never of the new group.
     const auto& own = p.continuous_aggregates;
-    // What this element replaces was never a value of the new group: it joins with the element itself.
-    if (std::find(own.begin(), own.end(), static_cast<int>(a)) != own.end())
-      leave_window(static_cast<int>(a), s, e.time);
-    else
+    if (follows(program_->aggregates[a], subjects_[s]) &&
+        std::find(own.begin(), own.end(), static_cast<int>(a)) == own.end())
       update_argument(static_cast<int>(a), s, e.time);
   }
   const bool staged = !(subjects_[s].stage == stage);
@@ -226,16 +224,6 @@ void Machine::mark_aggregate(int number, int mark, int from, SubjectId member, c
   for (auto& p : state.partitions) p.second.mark(t);
 }
 
-void Machine::leave_window(int number, SubjectId member, Time t) {
-  ArgumentState& state = subjects_[member].arguments[number];
-  if (state.owner == kNoSubject) return;
-  const auto local = static_cast<std::size_t>(program_->aggregates[static_cast<std::size_t>(number)].local);
-  AggregateState& left = subjects_[state.owner].aggregates[local];
-  if (left.signal) left.signal->change(t, member, MemberStep::leaves, Value(), after_);
-  if (left.members) left.members->clear(member);
-  state.owner = kNoSubject;
-}
-
 // How every held(…) of an aggregate stands for a member; null: it has none.
 Held* Machine::held_of(int number, SubjectId member) {
   const int count = program_->aggregates[static_cast<std::size_t>(number)].held_count;
@@ -257,7 +245,11 @@ void Machine::update_argument(int number, SubjectId member, Time t) {
   };
   MemberStep step = MemberStep::changes;
   if (state.owner != owner) {
-    leave_window(number, member, t);
+    if (state.owner != kNoSubject) {
+      AggregateState& left = window(state.owner);
+      if (left.signal) left.signal->change(t, member, MemberStep::leaves, Value(), after_);
+      if (left.members) left.members->clear(member);
+    }
     step = state.counted ? MemberStep::joins : MemberStep::appears;
     state.owner = owner;
     state.counted = state.counted || owner != kNoSubject;

@@ -131,7 +131,6 @@ class Machine {
   void add_to_aggregate(int number, int stream, SubjectId member, const std::vector<Value>& fields, Time t);
   void mark_aggregate(int number, int mark, int stream, SubjectId member, const std::vector<Value>& fields, Time t);
   void update_argument(int number, SubjectId member, Time t);
-  void leave_window(int number, SubjectId member, Time t);
   void move_groups(const Element& e, SubjectId s);
   bool follows(const AggregatePlan& a, const Subject& s) const;
   Held* held_of(int number, SubjectId member);

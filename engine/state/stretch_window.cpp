@@ -22,8 +22,9 @@ bool StretchWindow::change(Time t, std::uint32_t member, MemberStep step, const 
     count_open(open.value, +1);
   }
   Open& open = at->second;
-  // What a `where` leaves out and what is not known are both no value, but not the same.
-  if (step != MemberStep::leaves && open.value == v && undecided(open.value) == undecided(v)) return true;
+  // Unknown for another reason is another stretch: what a `where` leaves out, what is stale, what was never seen.
+  const bool same = open.value == v && (v.known() || open.value.reason() == v.reason());
+  if (step != MemberStep::leaves && same) return true;
   const bool kept = end(open, t);
   count_open(open.value, -1);
   if (step == MemberStep::leaves) {

@@ -51,10 +51,8 @@ struct History {
     cpp_rational begin, end;
     bool closed;  // the beginning itself is in it
   };
-  // Left out and not known are both no value, but not the same.
-  static bool same(const Value& a, const Value& b) {
-    return a == b && (a.known() || (a.reason() == Reason::none) == (b.reason() == Reason::none));
-  }
+  // Unknown for another reason is another stretch: what a `where` leaves out (no reason) is not what was unseen.
+  static bool same(const Value& a, const Value& b) { return a == b && (a.known() || a.reason() == b.reason()); }
 
   // At a rational instant: what holds just after t is what holds a fraction of a nanosecond later.
   Range range(const cpp_rational& t) const {
