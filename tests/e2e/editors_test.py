@@ -124,6 +124,16 @@ class TheGrammar(unittest.TestCase):
         for word in ("cites", "on", "require", "grace", "warn", "within"):
             self.assertEqual(self.scopes(line, word), ["keyword.other.clause.trip"], word)
 
+    def test_what_rules_on_violations_read(self):
+        rule = "duty d {\n  on Violation\n  when rule == r and kind == duty\n  expect E within 5 s\n}\nlimit r { on M  require rule == kind }"
+        self.assertEqual(self.scopes(rule, "rule"), ["variable.language.trip", "variable.other.trip"])
+        self.assertEqual(self.scopes(rule, "kind"), ["variable.language.trip", "variable.other.trip"])
+        self.assertEqual(self.scopes(rule, "within"), ["keyword.other.window.trip"])
+        self.assertEqual(self.scopes(rule, "duty"), ["storage.type.declaration.trip", "constant.language.kind.trip"])
+        raised = "assessment a {\n  score 5 * n\n  raise to watch when score < 75\n}"
+        self.assertEqual(self.scopes(raised, "score"), ["keyword.other.clause.trip", "variable.language.trip"])
+        self.assertEqual(self.scopes("义务 d { 对 E  应有（S 其中 x > 5）限期 5 秒 }", "应有"), ["keyword.other.clause.trip"])
+
     def test_a_block_that_is_not_closed_ends_at_the_next_declaration(self):
         text = "limit a {\n  require x <= (3\n\nduty b {\n  expect E within 5 s\n}\n"
         self.assertEqual(self.scopes(text, "duty"), ["storage.type.declaration.trip"])
