@@ -1,0 +1,14 @@
+// A command's options as CLI11 knows them, told in parts.
+//
+// Input: the declared command and its usage line. Output: the same as CommandText, but for the summary. Pure.
+#pragma once
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "cli/manual.hpp"
+
+namespace tripline::cli {
+
+CommandText described(const CLI::App&, const std::string& usage);
+
+}  // namespace tripline::cli
