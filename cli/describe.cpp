@@ -1,5 +1,6 @@
 #include "cli/describe.hpp"
 
+#include <CLI/CLI.hpp>
 #include <sstream>
 
 namespace tripline::cli {

@@ -2,10 +2,13 @@
 //
 // Input: the declared command and its usage line. Output: the same as CommandText, but for the summary. Pure.
 #pragma once
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "cli/manual.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace tripline::cli {
 

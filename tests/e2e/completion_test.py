@@ -110,6 +110,24 @@ class OtherShells(Case):
     def test_fish_understands_it(self):
         self.syntax("fish", "--no-config")
 
+    def test_fish_completes(self):
+        if shutil.which("fish") is None:
+            raise unittest.SkipTest("skipped: fish is not installed, nothing is completed in it")
+        script = self.write("tripline.fish", run("completion", "fish").stdout)
+        self.write("a.trip", "")
+
+        def complete(line):
+            done = subprocess.run(["fish", "--no-config", "-c", f'source "{script}"; complete -C "{line}"'], capture_output=True,
+                                  cwd=self.folder, check=True)
+            return [offer.split("\t")[0] for offer in done.stdout.decode("utf-8").splitlines()]
+
+        self.assertEqual(sorted(complete("tripline ")), sorted(COMMANDS))
+        for command in COMMANDS:
+            self.assertEqual(sorted(complete(f"tripline {command} -")), sorted(options(command)))
+        self.assertEqual(sorted(complete("tripline check --format ")), ["json", "sarif", "text"])
+        self.assertEqual(complete("tripline check a.trip --set "), [])
+        self.assertIn("a.trip", complete("tripline run a"))
+
     def test_everything_is_there(self):
         zsh, fish = run("completion", "zsh").stdout, run("completion", "fish").stdout
         for command in COMMANDS:
