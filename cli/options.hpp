@@ -94,6 +94,7 @@ using CommandLine = std::variant<CheckOptions, LintOptions, RunOptions, TestOpti
 
 CommandLine parse_command_line(const std::vector<std::string>& arguments);
 
+// Every command and option, for completions and the manual page; commands in the order of the help.
 Manual manual();
 
 }  // namespace tripline::cli
