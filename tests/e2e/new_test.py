@@ -117,6 +117,14 @@ class New(Case):
         self.assertEqual((done.returncode, done.stdout), (2, b""))
         self.assertIn(b"cannot make robots", done.stderr)
 
+    def test_a_full_disk_leaves_nothing(self):
+        # No file may grow beyond nothing, as where the disk is full.
+        script = f"trap '' XFSZ; ulimit -f 0; exec \"{Path(TRIPLINE).resolve()}\" new robots"
+        done = subprocess.run(["sh", "-c", script], capture_output=True, cwd=self.folder, check=False)
+        self.assertEqual((done.returncode, done.stdout), (2, b""))
+        self.assertIn(b"cannot", done.stderr)
+        self.assertEqual(os.listdir(self.folder), [])
+
 
 if __name__ == "__main__":
     main()
