@@ -7,10 +7,13 @@
 #include <vector>
 
 #include "cli/check.hpp"
+#include "cli/completion.hpp"
 #include "cli/fmt.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/lint.hpp"
 #include "cli/log.hpp"
+#include "cli/man.hpp"
+#include "cli/new.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "cli/run.hpp"
@@ -41,15 +44,21 @@ struct Perform {
     set_log_level(options.log_level);
     return fmt_command(options);
   }
-  int operator()(const Text& text) const {
-    Output output = Output::standard_output();
-    output.write(text.text);
-    output.close();
-    return kFine;
-  }
+  int operator()(const NewOptions& options) const { return new_command(options); }
+  int operator()(const CompletionOptions& options) const { return print(completion_script(options.shell, manual())); }
+  int operator()(const ManOptions&) const { return print(man_page(manual())); }
+  int operator()(const Text& text) const { return print(text.text); }
   int operator()(const UsageError& error) const {
     std::fputs(error.text.c_str(), stderr);
     return kCouldNot;
+  }
+
+ private:
+  static int print(const std::string& text) {
+    Output output = Output::standard_output();
+    output.write(text);
+    output.close();
+    return kFine;
   }
 };
 

@@ -9,6 +9,7 @@
 #include <sstream>
 #include <utility>
 
+#include "cli/describe.hpp"
 #include "cli/words.hpp"
 #include "dsl/lint/catalogue.hpp"
 
@@ -38,6 +39,16 @@ constexpr std::array<Word<LogLevel>, 5> kLevels{{{"off", LogLevel::off},
                                                  {"warn", LogLevel::warn},
                                                  {"info", LogLevel::info},
                                                  {"debug", LogLevel::debug}}};
+
+constexpr std::array<Word<Shell>, 3> kShells{{{"bash", Shell::bash}, {"zsh", Shell::zsh}, {"fish", Shell::fish}}};
+
+// "text|json|sarif": as the type of an option it is what completions offer.
+template <typename T, std::size_t N>
+std::string alternatives(const std::array<Word<T>, N>& words) {
+  std::string joined;
+  for (const auto& word : words) joined += (joined.empty() ? "" : "|") + std::string(word.word);
+  return joined;
+}
 
 template <typename T, std::size_t N>
 T choose(const char* option, const std::array<Word<T>, N>& words, const std::string& given) {
@@ -93,10 +104,12 @@ struct CommonTexts {
 
 void add_surface(CLI::App& app, CommonTexts& texts) {
   app.add_option("--color", texts.colour, "colours: auto (on a terminal, unless NO_COLOR is set), always, never")
-      ->option_text("WHEN");
+      ->option_text("WHEN")
+      ->type_name(alternatives(kColours));
   app.add_option("--log-level", texts.log_level,
                  "what the program says of itself on standard error:\noff, error, warn (default), info, debug")
-      ->option_text("LEVEL");
+      ->option_text("LEVEL")
+      ->type_name(alternatives(kLevels));
   app.set_help_flag("-h,--help", "this text");
 }
 
@@ -183,6 +196,39 @@ constexpr const char* kFmtExamples =
     "  tripline fmt rules/low_altitude\n"
     "  tripline fmt --lang zh - < examples/streets/streets.trip";
 
+constexpr const char* kNewUsage = "tripline new [OPTIONS] NAME";
+constexpr const char* kNewAbout =
+    "Makes a folder with a pack to go on from: two rules, scenarios that try them, telemetry, and a README.md that "
+    "says "
+    "what\nto run next.\n\n"
+    "NAME is the name of the pack and of the folder, which is made in the current one and must not be there yet.\n"
+    "Exit status: 0 made, 2 not made: a name that is none, a folder that is there, or cannot be written.";
+constexpr const char* kNewExamples =
+    "Examples:\n"
+    "  tripline new delivery_robots\n"
+    "  tripline new --lang zh robots                     keywords, names and comments in Chinese";
+
+constexpr const char* kCompletionUsage = "tripline completion SHELL";
+constexpr const char* kCompletionAbout =
+    "Prints a script by which a shell completes commands, options and their values: SHELL is bash, zsh or fish.\n\n"
+    "Bash reads it from ~/.local/share/bash-completion/completions/tripline (with the package bash-completion), zsh "
+    "as\n"
+    "_tripline from a folder of $fpath, fish from ~/.config/fish/completions/tripline.fish.\n"
+    "Exit status: 0 printed, 2 not.";
+constexpr const char* kCompletionExamples =
+    "Examples:\n"
+    "  tripline completion bash > tripline.bash         then: source tripline.bash\n"
+    "  tripline completion zsh > _tripline\n"
+    "  tripline completion fish > tripline.fish";
+
+constexpr const char* kManUsage = "tripline man";
+constexpr const char* kManAbout =
+    "Prints the manual page of tripline, for man: every command with its options and examples.\n\n"
+    "Exit status: 0 printed, 2 not.";
+constexpr const char* kManExamples =
+    "Examples:\n"
+    "  tripline man > tripline.1                        then: man ./tripline.1";
+
 CommandLine parse_with(CLI::App& app, const char* usage, std::vector<std::string> arguments,
                        const std::function<CommandLine()>& take) {
   app.formatter(std::make_shared<HelpForm>(usage));
@@ -196,6 +242,7 @@ CommandLine parse_with(CLI::App& app, const char* usage, std::vector<std::string
     app.parse(std::move(arguments));
     for (const std::string& extra : app.remaining()) {
       if (extra == "--") continue;  // what follows it has been taken as files
+      if (!extra.starts_with('-')) return failed(fmt::format("'{}' is one too many", printable(extra)));
       const std::string name = extra.substr(0, extra.find('='));
       std::vector<std::string> names;
       for (const CLI::Option* option : app.get_options()) {
@@ -205,7 +252,7 @@ CommandLine parse_with(CLI::App& app, const char* usage, std::vector<std::string
     }
     return take();
   } catch (const CLI::CallForHelp&) {
-    return Text{app.help()};
+    return Text{app.help(), described(app, usage)};
   } catch (const CLI::ParseError& error) {
     return failed(error.what());
   } catch (const Failure& failure) {
@@ -220,7 +267,8 @@ CommandLine parse_check(std::vector<std::string> arguments) {
   std::optional<std::string> format;
   app.add_option("PACK", options.packs)->required();
   app.add_option("--format", format, "text (to standard error, default), json or sarif (to standard output)")
-      ->option_text("FORMAT");
+      ->option_text("FORMAT")
+      ->type_name(alternatives(kFormats));
   add_common(app, common);
   app.footer(kCheckExamples);
   return parse_with(app, kCheckUsage, std::move(arguments), [&]() -> CommandLine {
@@ -228,6 +276,12 @@ CommandLine parse_check(std::vector<std::string> arguments) {
     take_common(common, options);
     return std::move(options);
   });
+}
+
+std::vector<std::string> deniable() {
+  std::vector<std::string> codes{"all"};
+  for (const dsl::lint::Lint& lint : dsl::lint::kLints) codes.emplace_back(lint.code);
+  return codes;
 }
 
 void read_denied(const std::string& given, LintOptions& options) {
@@ -239,10 +293,8 @@ void read_denied(const std::string& given, LintOptions& options) {
     options.deny.push_back(given);
     return;
   }
-  std::vector<std::string> codes{"all"};
-  for (const dsl::lint::Lint& lint : dsl::lint::kLints) codes.emplace_back(lint.code);
   throw Failure{fmt::format("--deny takes the code of a lint (L0601), or all, not '{}'{}", printable(given),
-                            did_you_mean(given, codes))};
+                            did_you_mean(given, deniable()))};
 }
 
 CommandLine parse_lint(std::vector<std::string> arguments) {
@@ -253,9 +305,11 @@ CommandLine parse_lint(std::vector<std::string> arguments) {
   std::vector<std::string> denied;
   app.add_option("PACK", options.packs)->required();
   app.add_option("--format", format, "text (to standard error, default), json or sarif (to standard output)")
-      ->option_text("FORMAT");
+      ->option_text("FORMAT")
+      ->type_name(alternatives(kFormats));
   app.add_option("--deny", denied, "notes of this code end with status 1, too; all: every note;\nrepeatable")
       ->option_text("CODE")
+      ->type_name(fmt::format("{}", fmt::join(deniable(), "|")))
       ->allow_extra_args(false);
   add_common(app, common);
   app.footer(kLintExamples);
@@ -309,7 +363,9 @@ CommandLine parse_test(std::vector<std::string> arguments) {
   app.add_option("--junit", options.junit, "the results as JUnit XML, for continuous integration")->option_text("FILE");
   app.add_flag("--require-coverage", options.require_coverage,
                "exit status 1 where a rule has no violating or no passing scenario");
-  app.add_option("--format", format, "text (default) or json, to standard output")->option_text("FORMAT");
+  app.add_option("--format", format, "text (default) or json, to standard output")
+      ->option_text("FORMAT")
+      ->type_name(alternatives(kTestFormats));
   add_common(app, common);
   app.footer(kTestExamples);
   return parse_with(app, kTestUsage, std::move(arguments), [&]() -> CommandLine {
@@ -330,7 +386,8 @@ CommandLine parse_fmt(std::vector<std::string> arguments) {
   app.add_option("PATH", options.paths)->required();
   app.add_flag("--check", options.check, "changes nothing, names the files that differ; exit status 1 where some do");
   app.add_option("--lang", language, "keywords and units in English (en) or Chinese (zh); names and texts stay")
-      ->option_text("LANGUAGE");
+      ->option_text("LANGUAGE")
+      ->type_name(alternatives(kLanguages));
   add_surface(app, common);
   app.footer(kFmtExamples);
   return parse_with(app, kFmtUsage, std::move(arguments), [&]() -> CommandLine {
@@ -340,33 +397,73 @@ CommandLine parse_fmt(std::vector<std::string> arguments) {
   });
 }
 
+CommandLine parse_new(std::vector<std::string> arguments) {
+  CLI::App app(kNewAbout, "new");
+  NewOptions options;
+  std::optional<std::string> language;
+  app.add_option("NAME", options.name)->required();
+  app.add_option("--lang", language, "the pack in English (en, default) or Chinese (zh)")
+      ->option_text("LANGUAGE")
+      ->type_name(alternatives(kLanguages));
+  app.set_help_flag("-h,--help", "this text");
+  app.footer(kNewExamples);
+  return parse_with(app, kNewUsage, std::move(arguments), [&]() -> CommandLine {
+    if (language) options.language = choose("--lang", kLanguages, *language);
+    return std::move(options);
+  });
+}
+
+CommandLine parse_completion(std::vector<std::string> arguments) {
+  CLI::App app(kCompletionAbout, "completion");
+  std::string shell;
+  app.add_option("SHELL", shell)->required()->type_name(alternatives(kShells));
+  app.set_help_flag("-h,--help", "this text");
+  app.footer(kCompletionExamples);
+  return parse_with(app, kCompletionUsage, std::move(arguments),
+                    [&]() -> CommandLine { return CompletionOptions{choose("SHELL", kShells, shell)}; });
+}
+
+CommandLine parse_man(std::vector<std::string> arguments) {
+  CLI::App app(kManAbout, "man");
+  app.set_help_flag("-h,--help", "this text");
+  app.footer(kManExamples);
+  return parse_with(app, kManUsage, std::move(arguments), []() -> CommandLine { return ManOptions{}; });
+}
+
 struct Command {
   const char* name;
   const char* about;
   CommandLine (*parse)(std::vector<std::string>);
 };
-constexpr std::array<Command, 5> kCommands{
+constexpr std::array<Command, 8> kCommands{
     {{"check", "find everything that is wrong with packs", parse_check},
+     {"completion", "print the script by which a shell completes commands and options", parse_completion},
      {"fmt", "write packs in their canonical text, in English or Chinese", parse_fmt},
      {"lint", "find what is not wrong and yet hardly meant", parse_lint},
+     {"man", "print the manual page", parse_man},
+     {"new", "make a pack to go on from", parse_new},
      {"run", "hold telemetry against a pack and record every verdict", parse_run},
      {"test", "run the scenarios of packs", parse_test}}};
 
+constexpr const char* kAbout = "Tripline supervises pilot technologies by rules that read like the regulation.";
+constexpr const char* kHelpAbout = "this text, or that of a command: tripline help run";
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  tripline new delivery_robots\n"
+    "  tripline check rules/low_altitude\n"
+    "  tripline run examples/streets examples/streets/morning.jsonl --records records.jsonl\n"
+    "  tripline test examples/streets";
+
 std::string overview() {
-  std::string text =
-      "Tripline supervises pilot technologies by rules that read like the regulation.\n\n"
-      "Usage: tripline COMMAND …\n\n"
-      "Commands:\n";
-  for (const Command& command : kCommands) text += fmt::format("  {:<8}{}\n", command.name, command.about);
-  text +=
-      "  help    this text, or that of a command: tripline help run\n\n"
+  std::string text = fmt::format("{}\n\nUsage: tripline COMMAND …\n\nCommands:\n", kAbout);
+  for (const Command& command : kCommands) text += fmt::format("  {:<12}{}\n", command.name, command.about);
+  text += fmt::format(
+      "  {:<12}{}\n\n"
       "Options:\n"
       "  -h, --help     this text\n"
       "  -V, --version  which version this is\n\n"
-      "Examples:\n"
-      "  tripline check rules/low_altitude\n"
-      "  tripline run examples/streets examples/streets/morning.jsonl --records records.jsonl\n"
-      "  tripline test examples/streets\n";
+      "{}\n",
+      "help", kHelpAbout, kExamples);
   return text;
 }
 
@@ -396,6 +493,25 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
   }
   if (first.starts_with("-")) return unknown("option", first, {"--help", "--version"});
   return unknown("command", first, names);
+}
+
+Manual manual() {
+  Manual all{
+      kAbout,
+      {},
+      {{{"-h", "--help"}, {}, {}, "this text", false}, {{"-V", "--version"}, {}, {}, "which version this is", false}},
+      kExamples};
+  std::vector<std::string> names;
+  for (const Command& command : kCommands) {
+    CommandText text = std::get<Text>(command.parse({"--help"})).command.value();
+    text.summary = command.about;
+    all.commands.push_back(std::move(text));
+    names.emplace_back(command.name);
+  }
+  names.emplace_back("help");
+  all.commands.push_back(
+      {"help", kHelpAbout, "tripline help [COMMAND]", {}, {}, {{{}, "COMMAND", names, {}, false}}, {}});
+  return all;
 }
 
 }  // namespace tripline::cli

@@ -1,8 +1,8 @@
 // The command line: what was asked for, or what is wrong with the asking.
 //
 // Input: the arguments after the program's name. Output: the options of one command, a text that was asked for (help,
-// version), or an error with the nearest word that exists. No file is looked at here. Pure. CLI11 is reachable only in
-// options.cpp.
+// version), or an error with the nearest word that exists; and what all commands take, for those that tell it. No file is
+// looked at here. Pure. CLI11 is reachable only in options.cpp and describe.cpp.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/manual.hpp"
 #include "dsl/ast/ast.hpp"
 #include "dsl/check/compile.hpp"
 
@@ -26,6 +27,7 @@ inline constexpr int kRejected = 3;
 enum class Format : std::uint8_t { text, json, sarif };
 enum class ColourChoice : std::uint8_t { automatic, always, never };
 enum class LogLevel : std::uint8_t { off, error, warn, info, debug };
+enum class Shell : std::uint8_t { bash, zsh, fish };
 
 struct CommonOptions {
   ColourChoice colour = ColourChoice::automatic;
@@ -68,15 +70,31 @@ struct FmtOptions : CommonOptions {
   std::optional<dsl::ast::Language> language;
 };
 
+struct NewOptions {
+  std::string name;
+  dsl::ast::Language language = dsl::ast::Language::en;
+};
+
+struct CompletionOptions {
+  Shell shell = Shell::bash;
+};
+
+struct ManOptions {};
+
 struct Text {
-  std::string text;  // to standard output; kFine
+  std::string text;                         // to standard output; kFine
+  std::optional<CommandText> command = {};  // where it is the help of one
 };
 struct UsageError {
   std::string text;  // to standard error; kCouldNot
 };
 
-using CommandLine = std::variant<CheckOptions, LintOptions, RunOptions, TestOptions, FmtOptions, Text, UsageError>;
+using CommandLine = std::variant<CheckOptions, LintOptions, RunOptions, TestOptions, FmtOptions, NewOptions,
+                                 CompletionOptions, ManOptions, Text, UsageError>;
 
 CommandLine parse_command_line(const std::vector<std::string>& arguments);
+
+// Every command and option, for completions and the manual page; commands in the order of the help.
+Manual manual();
 
 }  // namespace tripline::cli

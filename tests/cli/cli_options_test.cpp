@@ -56,6 +56,23 @@ TEST_CASE("fmt takes paths, a check and a language") {
   CHECK(says(parsed<Text>({"fmt", "--help"}).text, "Usage: tripline fmt [OPTIONS] PATH…"));
 }
 
+TEST_CASE("new takes a name and a language") {
+  const auto options = parsed<NewOptions>({"new", "robots"});
+  CHECK(options.name == "robots");
+  CHECK(options.language == tripline::dsl::ast::Language::en);
+  CHECK(parsed<NewOptions>({"new", "--lang", "zh", "robots"}).language == tripline::dsl::ast::Language::zh);
+  CHECK(says(error({"new"}), "NAME is required"));
+  CHECK(says(error({"new", "a", "b"}), "'b' is one too many"));
+}
+
+TEST_CASE("completion takes a shell, man nothing") {
+  CHECK(parsed<CompletionOptions>({"completion", "zsh"}).shell == Shell::zsh);
+  CHECK(says(error({"completion", "csh"}), "SHELL takes bash, zsh, fish, not 'csh'"));
+  CHECK(says(error({"completion"}), "SHELL is required"));
+  parsed<ManOptions>({"man"});
+  CHECK(says(error({"man", "run"}), "'run' is one too many"));
+}
+
 TEST_CASE("a parameter takes one value and leaves what follows to the pack's place") {
   const auto options = parsed<RunOptions>({"run", "--set", "a=1", "pack", "x.csv"});
   CHECK(options.pack == "pack");
@@ -123,13 +140,13 @@ TEST_CASE("help is there for everything, with examples") {
   for (const auto& asked : std::vector<std::vector<std::string>>{{"help"}, {"--help"}, {"-h"}, {"help", "help"}}) {
     CHECK(says(parsed<Text>(asked).text, "Commands:"));
   }
-  for (const char* command : {"check", "run"}) {
+  for (const char* command : {"check", "run", "new", "completion", "man"}) {
     const std::string text = parsed<Text>({command, "--help"}).text;
     CHECK(text == parsed<Text>({"help", command}).text);
     CHECK(says(text, "Usage: tripline " + std::string(command)));
     CHECK(says(text, "Examples:"));
-    CHECK(says(text, "--set"));
   }
+  for (const char* command : {"check", "run"}) CHECK(says(parsed<Text>({command, "--help"}).text, "--set"));
   CHECK(says(parsed<Text>({"run", "p", "--help"}).text, "--csv-delimiter"));
   CHECK(parsed<Text>({"--version"}).text.starts_with("tripline 0."));
 }
