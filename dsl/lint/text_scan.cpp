@@ -2,13 +2,11 @@
 
 #include <algorithm>
 
+#include "core/utf8.hpp"
+#include "dsl/grammar/characters.hpp"
+
 namespace tripline::dsl::lint {
 namespace {
-
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         (static_cast<unsigned char>(c) & 0x80U) != 0;
-}
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
@@ -43,16 +41,22 @@ class Scanner {
     out_.code.push_back(begin);
     if (c == '"') return quoted("\"", 1);
     if (text_.substr(at_).starts_with(kOpens)) return quoted(kCloses, kOpens.size());
-    if (!is_word(c)) {
-      ++at_;
+    if (letter() == 0) {
+      at_ += core::decode_utf8(text_, at_).length;
       return;
     }
     word(text_.size());
   }
 
+  // The length of the character of a name that stands here; 0: none does.
+  std::size_t letter() const {
+    const core::CodePoint point = core::decode_utf8(text_, at_);
+    return grammar::is_name_continue(point.value) ? point.length : 0;
+  }
+
   void word(std::size_t end) {
     const std::size_t begin = at_;
-    while (at_ < end && is_word(text_[at_]) && !text_.substr(at_).starts_with(kOpens)) ++at_;
+    while (at_ < end && letter() > 0) at_ += letter();
     out_.words.push_back({text_.substr(begin, at_ - begin), static_cast<std::uint32_t>(begin)});
   }
 
@@ -72,7 +76,7 @@ class Scanner {
       }
       if (c == '{') in_braces = true;
       if (c == '}') in_braces = false;
-      if (in_braces && is_word(c)) {
+      if (in_braces && letter() > 0) {
         std::size_t end = std::min(text_.find(closing, at_), text_.size());
         end = std::min(end, text_.find_first_of("}\n", at_));
         word(end);

@@ -102,6 +102,13 @@ TEST_CASE("names that nothing uses") {
   CHECK(only("L0501", l) == List{"`closed`", "`slow`", "`a`", "`c`", "`Zone`", "`allowed`", "`Never`", "`Fast`"});
 }
 
+TEST_CASE("a name is used where a full-width sign touches it") {
+  const std::string text =
+      "规则包 p 1.0.0 { 时区 \"UTC\" }\n类型 M = 取值（a，b）\n状态 R { v：文本 主体  m：M  失效时限 5 秒 }\n"
+      "红线 r { 依据 \"x\"  对 R  禁止 m 属于（a） }\n";
+  CHECK(only("L0501", lint_of(text)) == List{});
+}
+
 TEST_CASE("texts that rules follow") {
   const std::string head = std::string(kHead) + "signal Motion { vehicle : text key  speed : km/h  stale after 5 s }\n";
   const std::string bare = "limit b { on Motion when speed > 3 km/h require speed <= 30 km/h }\n";
