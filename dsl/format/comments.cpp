@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "core/utf8.hpp"
+#include "dsl/grammar/characters.hpp"
+
 namespace tripline::dsl::format {
 namespace {
 
@@ -12,6 +15,18 @@ std::size_t behind_text(std::string_view text, std::size_t at, std::string_view 
   std::size_t i = at + open.size();
   while (i < text.size() && text[i] != '\n' && !text.substr(i).starts_with(close)) i += text[i] == '\\' ? 2 : 1;
   return std::min(text.size(), i + close.size());
+}
+
+// Whether nothing but blanks of any width stands before it on its line.
+bool first_on_line(std::string_view text, std::size_t at) {
+  std::size_t i = at == 0 ? 0 : text.rfind('\n', at - 1) + 1;  // npos + 1 is 0
+  if (i == 0 && text.starts_with("\xEF\xBB\xBF")) i = 3;
+  while (i < at) {
+    const core::CodePoint point = core::decode_utf8(text, i);
+    if (!grammar::is_blank(point.value)) return false;
+    i += point.length;
+  }
+  return true;
 }
 
 }  // namespace
@@ -26,11 +41,8 @@ Comments::Comments(std::string_view text, ast::Language language) : text_(text) 
       const std::size_t end = std::min(text.size(), text.find('\n', i));
       std::size_t last = end;
       while (last > i && is_space(text[last - 1])) --last;
-      std::size_t begin = i;
-      while (begin > 0 && is_space(text[begin - 1])) --begin;
-      const bool own = begin == 0 || text[begin - 1] == '\n' || (begin == 3 && text.starts_with("\xEF\xBB\xBF"));
-      all_.push_back(
-          {static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(end), std::string(text.substr(i, last - i)), own});
+      all_.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(end),
+                      std::string(text.substr(i, last - i)), first_on_line(text, i)});
       i = end;
     } else {
       ++i;

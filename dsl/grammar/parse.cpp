@@ -7,6 +7,7 @@
 
 #include "core/nearest.hpp"
 #include "core/utf8.hpp"
+#include "dsl/grammar/characters.hpp"
 #include "dsl/grammar/explain.hpp"
 #include "dsl/grammar/grammar.hpp"
 #include "dsl/grammar/keywords.hpp"
@@ -25,7 +26,12 @@ std::string doc_of(const State& state, const char* from, const char* to) {
   bool whole_line = from == state.first() || from[-1] == '\n';
   for (const char* line = from; line < to;) {
     const char* end = std::find(line, to, '\n');
-    const char* p = std::find_if(line, end, [](char c) { return c != ' ' && c != '\t' && c != '\r'; });
+    const char* p = line;
+    while (p != end) {
+      const core::CodePoint point = core::decode_utf8({p, static_cast<std::size_t>(end - p)}, 0);
+      if (!is_blank(point.value)) break;
+      p += point.length;
+    }
     if (whole_line && end - p >= 2 && p[0] == '#' && p[1] == '#') {
       p += 2;
       if (p != end && *p == ' ') ++p;

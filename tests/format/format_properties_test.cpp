@@ -131,6 +131,16 @@ TEST_CASE("formatting keeps every text of the grammar's corpus") {
   CHECK(translated > 100);
 }
 
+TEST_CASE("a comment is alone on its line behind blanks of any width") {
+  for (const char* blank : {"\x1c", "\xE3\x80\x80", " \t"}) {
+    const std::string b = blank;
+    const std::string text = b + "# one\n" + b + "## said\nlimit r {" + b + "on S" + b + "# two\n" + b + "# three\n}\n";
+    core::SourceSet sources;
+    const auto made = dsl::format_pack(sources, {sources.add("pack.trip", text)}, std::nullopt).front();
+    CHECK(made.text == "# one\n## said\nlimit r {\n  on S  # two\n  # three\n}\n");
+  }
+}
+
 TEST_CASE("formatting keeps random packs") {
   int read = 0, translated = 0;
 #ifdef TRIPLINE_HAS_RAPIDCHECK
