@@ -110,8 +110,6 @@ void Machine::welcome(Time t) {
         if (!program_->rules[static_cast<std::size_t>(order)].on_event)
           arm(instance(owner, order).alarm, t, Phase::condition, order, owner);
     }
-    for (std::size_t a = 0; a < program_->aggregates.size(); ++a)
-      if (follows(program_->aggregates[a], subjects_[s])) update_argument(static_cast<int>(a), s, t);
   }
   summary_.subjects = subjects_.size();
 }

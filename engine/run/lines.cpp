@@ -80,29 +80,21 @@ void Machine::look_again(Instance& i, Scope& scope) {
   const RulePlan& r = plan_of(i);
   const model::Rule& m = *r.source;
   Time next = r.moves.any() ? evaluator_.next_move(r.moves, scope) : core::kNever;
-  if (i.duty() && !r.moves.now_compares.empty()) {
-    // What is owed asks of its own opener how long ago it was.
-    for (std::size_t n = 0; n < i.duty()->open.size(); ++n) {
-      const OpenDuty& d = i.duty()->open[n];
+  // What is owed asks of its own opener how long ago it was, and a `while` reads the event that opened each.
+  const bool of_opener = !r.moves.now_compares.empty() || (r.on_event && r.while_ != kNoNode && r.moves.any());
+  if (i.duty() && of_opener)
+    for (const OpenDuty& d : i.duty()->open) {
       Scope opener = scope;
       opener.opener = {&d.opener, d.opener_time, m.on};
       if (r.on_event) opener.on = opener.opener;
       next = std::min(next, evaluator_.next_move(r.moves, opener));
     }
-  }
   for (const auto& edge : {m.effective_from, m.effective_to})
     if (edge && *edge > scope.now) next = std::min(next, *edge);
   // `within A .. B`: a state that holds answers at A.
   if (i.duty() && m.due.kind == model::DueKind::within_range)
     for (const OpenDuty& d : i.duty()->open)
       if (d.from > scope.now) next = std::min(next, d.from);
-  // A `while` reads the event that opened each of them.
-  if (i.duty() && r.on_event && r.while_ != kNoNode && r.moves.any())
-    for (const OpenDuty& d : i.duty()->open) {
-      Scope of_opener = scope;
-      of_opener.on = {&d.opener, d.opener_time, m.on};
-      next = std::min(next, evaluator_.next_move(r.moves, of_opener));
-    }
   if (next != core::kNever || i.alarm.wake != core::kNever) arm(i.alarm, next, Phase::condition, i.rule, i.subject);
 }
 
