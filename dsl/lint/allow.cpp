@@ -106,13 +106,7 @@ class Allows {
   }
 
   void add(const char* code, Range at, std::string message, std::string label, std::string help) {
-    core::Diagnostic d;
-    d.severity = find_lint(code)->severity;
-    d.code = code;
-    d.message = std::move(message);
-    d.primary = {at, std::move(label)};
-    d.help = std::move(help);
-    faults_.push_back(std::move(d));
+    faults_.push_back(finding(code, at, std::move(message), std::move(label), std::move(help)));
   }
 
   void read(std::uint32_t file, std::string_view source, const Comment& comment, const Scanned& scanned) {

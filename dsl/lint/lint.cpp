@@ -19,14 +19,18 @@ Pass::Pass(const Compiled& compiled) : pack(*compiled.pack), trees(*compiled.tre
   }
 }
 
-core::Diagnostic& Pass::add(const char* code, Range at, std::string message, std::string label, std::string help) {
+core::Diagnostic finding(const char* code, Range at, std::string message, std::string label, std::string help) {
   core::Diagnostic d;
   d.severity = find_lint(code)->severity;
   d.code = code;
   d.message = std::move(message);
   d.primary = {at, std::move(label)};
   d.help = std::move(help);
-  found.push_back(std::move(d));
+  return d;
+}
+
+core::Diagnostic& Pass::add(const char* code, Range at, std::string message, std::string label, std::string help) {
+  found.push_back(finding(code, at, std::move(message), std::move(label), std::move(help)));
   return found.back();
 }
 

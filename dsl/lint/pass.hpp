@@ -45,6 +45,9 @@ struct Pass {
   const model::Stream& stream(int index) const { return pack.streams[static_cast<std::size_t>(index)]; }
 };
 
+// What a lint says, as severe as the catalogue has it. Requires a code of the catalogue.
+core::Diagnostic finding(const char* code, Range at, std::string message, std::string label, std::string help);
+
 std::string ticked(std::string_view name);  // `name`
 
 void find_constant_conditions(Pass&);  // conditions.cpp: L01xx
