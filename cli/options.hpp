@@ -2,7 +2,7 @@
 //
 // Input: the arguments after the program's name. Output: the options of one command, a text that was asked for (help,
 // version), or an error with the nearest word that exists; and what all commands take, for those that tell it. No file is
-// looked at here. Pure. CLI11 is reachable only in options.cpp and describe.cpp.
+// looked at here. Pure. CLI11 is reachable only in options/ and describe.cpp.
 #pragma once
 #include <cstdint>
 #include <optional>

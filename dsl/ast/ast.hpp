@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/phrase.hpp"
 #include "core/source.hpp"
 
 namespace tripline::dsl::ast {
@@ -17,7 +18,7 @@ namespace tripline::dsl::ast {
 using core::Range;
 
 // The natural languages of the keywords: the columns of dsl/grammar/keyword_table.hpp.
-enum class Language : std::uint8_t { en, zh };
+using core::Language;
 
 struct Name {
   std::string text;

@@ -13,7 +13,7 @@
 
 namespace tripline::dsl::grammar {
 
-inline constexpr std::size_t kLanguages = 2;  // the values of ast::Language
+using core::kLanguages;
 inline constexpr std::string_view kNone = "~";
 
 // What a row is, beyond being a keyword where the grammar asks for it.
