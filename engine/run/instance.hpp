@@ -53,6 +53,7 @@ struct OpenDuty {
 
 struct DutyState {
   RingQueue<OpenDuty> open;
+  bool held = false;  // its condition, when it was last known
   // every D
   bool running = false;
   bool missed = false;

@@ -39,6 +39,7 @@ class Verdicts {
   };
   struct Standing {  // of a rule for a subject
     Stood last = Stood::unasked;
+    Stood known = Stood::unasked;  // the last that was not unknown
     bool blind = false;
     Time blind_since = 0;
     Value why;
