@@ -125,6 +125,8 @@ class Machine {
   void ask_again(SubjectId s, Time t, const std::function<bool(const Moves&, bool staged)>& concerned);
   DerivedState* derived_state(int stream, SubjectId s);
   void levels(Time t);
+  bool went_along(SubjectId s, const std::set<SubjectId>& changed) const;
+  void record_level(SubjectId s, int before, Time t);
   void drain();
 
   // intake.cpp
