@@ -39,6 +39,9 @@ std::optional<std::int64_t> read_epoch_ns(std::string_view decimal, std::string_
 // and 1e21. "55", "0.0003". Falls back to 17 significant digits where several neighbours share a text.
 std::string print_decimal(double base_value, const Unit& unit);
 
+// The unit as people write it behind its number: " km/h", "%", "".
+std::string unit_behind(const Unit& unit);
+
 // print_decimal and the unit as people write it: "55 km/h", "20%", "3".
 std::string print_quantity(double base_value, const Unit& unit);
 

@@ -196,10 +196,12 @@ std::string print_decimal(double base_value, const Unit& unit) {
 }
 
 std::string print_quantity(double base_value, const Unit& unit) {
-  std::string text = print_decimal(base_value, unit);
-  if (unit.text == "%") return text + "%";
-  if (!unit.text.empty()) text += " " + unit.text;
-  return text;
+  return print_decimal(base_value, unit) + unit_behind(unit);
+}
+
+std::string unit_behind(const Unit& unit) {
+  if (unit.text == "%") return "%";
+  return unit.text.empty() ? std::string() : " " + unit.text;
 }
 
 double in_unit(double base_value, const Unit& unit) {

@@ -2,14 +2,18 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <optional>
 #include <utility>
+
+#include "core/decimal.hpp"
+#include "core/decimal_text.hpp"
 
 namespace tripline::core {
 namespace {
 
-// a += n / d
-void add_fraction(ExactQuantity& a, std::int64_t n, std::int64_t d) {
-  if (n == 0) return;
+// a += n / d, negative or not
+void add_fraction(ExactQuantity& a, bool negative, const Natural& n, const Natural& d) {
+  if (n.zero()) return;
   if (a.exponent >= 0) {
     a.numerator.shift_left(static_cast<std::size_t>(a.exponent));
   } else {
@@ -17,10 +21,10 @@ void add_fraction(ExactQuantity& a, std::int64_t n, std::int64_t d) {
   }
   a.exponent = 0;
   Natural addend = a.denominator;
-  addend.multiply(magnitude(n));
-  a.numerator.multiply(magnitude(d));
-  a.denominator.multiply(magnitude(d));
-  if (a.negative == (n < 0)) {
+  addend.multiply(n);
+  a.numerator.multiply(d);
+  a.denominator.multiply(d);
+  if (a.negative == negative) {
     a.numerator.add(addend);
   } else if (compare(a.numerator, addend) >= 0) {
     a.numerator.subtract(addend);
@@ -29,6 +33,10 @@ void add_fraction(ExactQuantity& a, std::int64_t n, std::int64_t d) {
     a.numerator = std::move(addend);
     a.negative = !a.negative;
   }
+}
+
+void add_fraction(ExactQuantity& a, std::int64_t n, std::int64_t d) {
+  add_fraction(a, n < 0, Natural(magnitude(n)), Natural(magnitude(d)));
 }
 
 }  // namespace
@@ -48,6 +56,27 @@ ExactQuantity to_unit(ExactQuantity x, const Unit& unit) {
   x.numerator.multiply(magnitude(unit.denominator));
   x.denominator.multiply(magnitude(unit.numerator));
   return x;
+}
+
+ExactQuantity as_printed(double x, const Unit& unit) {
+  const std::optional<DecimalText> text = scan_decimal(print_decimal(x, unit));
+  if (!text || !text->complete) return exact_double(x);
+  return to_base(text->negative, Natural(text->first), text->exponent, unit);
+}
+
+ExactQuantity difference(ExactQuantity a, const ExactQuantity& b) {
+  Natural numerator = b.numerator, denominator = b.denominator;
+  (b.exponent < 0 ? denominator : numerator).shift_left(static_cast<std::size_t>(std::abs(b.exponent)));
+  add_fraction(a, !b.negative, numerator, denominator);
+  return a;
+}
+
+ExactQuantity quotient(ExactQuantity a, const ExactQuantity& b) {
+  a.negative = a.negative != b.negative;
+  a.numerator.multiply(b.denominator);
+  a.denominator.multiply(b.numerator);
+  a.exponent -= b.exponent;
+  return a;
 }
 
 ExactQuantity to_base(bool negative, Natural digits, std::int64_t exponent, const Unit& unit) {

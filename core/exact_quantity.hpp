@@ -27,6 +27,12 @@ ExactQuantity exact_double(double x);  // Requires x finite.
 // x in base units, as a number of `unit`.
 ExactQuantity to_unit(ExactQuantity x, const Unit& unit);
 
+// What print_decimal shows of x in `unit`, as it is read: 45 km/h is 12.5 m/s, though the double may lie beside it. In base units. Requires x finite.
+ExactQuantity as_printed(double x, const Unit& unit);
+
+ExactQuantity difference(ExactQuantity a, const ExactQuantity& b);
+ExactQuantity quotient(ExactQuantity a, const ExactQuantity& b);  // Requires b not zero.
+
 // (+-) digits * 10^exponent of `unit`, in base units. Requires |exponent| < 10^6.
 ExactQuantity to_base(bool negative, Natural digits, std::int64_t exponent, const Unit& unit);
 

@@ -60,15 +60,26 @@ bool Comments::any(std::uint32_t from, std::uint32_t to) const {
   return std::any_of(all_.begin(), all_.end(), [&](const Comment& c) { return c.at >= from && c.at < to; });
 }
 
+bool Comments::blank(std::uint32_t from, std::uint32_t to) const {
+  for (std::size_t i = from; i < to;) {
+    const core::CodePoint point = core::decode_utf8(text_, i);
+    if (!grammar::is_blank(point.value)) return false;
+    i += point.length;
+  }
+  return true;
+}
+
 bool Comments::blank_line(std::uint32_t from, std::uint32_t to) const {
   bool ended = false;
-  for (std::uint32_t i = from; i < to; ++i) {
-    if (text_[i] == '\n') {
+  for (std::size_t i = from; i < to;) {
+    const core::CodePoint point = core::decode_utf8(text_, i);
+    if (point.value == '\n') {
       if (ended) return true;
       ended = true;
-    } else if (!is_space(text_[i])) {
+    } else if (!grammar::is_blank(point.value)) {
       ended = false;
     }
+    i += point.length;
   }
   return false;
 }

@@ -19,7 +19,8 @@ class Comments {
   std::vector<Comment> take(std::uint32_t until);
   // Whether one begins in [from, to).
   bool any(std::uint32_t from, std::uint32_t to) const;
-  // Whether an empty line stands somewhere between, and whether a line end does.
+  // Whether nothing but blanks and line ends stands between; whether an empty line does somewhere; whether a line end does.
+  bool blank(std::uint32_t from, std::uint32_t to) const;
   bool blank_line(std::uint32_t from, std::uint32_t to) const;
   bool line_end(std::uint32_t from, std::uint32_t to) const;
 

@@ -1,6 +1,7 @@
 #include "dsl/format/format.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 #include "dsl/format/item.hpp"
@@ -84,6 +85,8 @@ std::vector<Formatted> format_pack(const core::SourceSet& sources, const std::ve
     core::Diagnostics mistakes;
     const ast::File read = parse(again, again.add(sources.file(numbers[i]).name, out[i].text), mistakes);
     if (mistakes.empty() && everything(again, read, declared) == everything(sources, files[i], declared)) continue;
+    if (language.value_or(files[i].language) == files[i].language)
+      throw std::logic_error("formatting would change what " + sources.file(numbers[i]).name + " says");
     // A name of the author's stands where the other language has a keyword.
     core::Diagnostic d;
     d.code = "E0030";

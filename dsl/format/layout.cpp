@@ -15,8 +15,8 @@ class Layout {
       : text_(text), comments_(text, from), language_(to) {}
 
   std::string file(std::vector<Item> items) {
-    begin_ = text_.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-    things(items, begin_, static_cast<std::uint32_t>(text_.size()), 0, true);
+    const std::uint32_t begin = text_.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    things(items, begin, static_cast<std::uint32_t>(text_.size()), 0, true);
     return std::move(out_);
   }
 
@@ -38,13 +38,13 @@ class Layout {
     std::uint32_t at = from;
     bool fresh = first;
     for (const Comment& c : comments) {
-      const bool beside = &c == &comments.front() && !c.own_line && !out_.empty() && from != begin_;
+      const bool beside = &c == &comments.front() && !c.own_line && !out_.empty();
       if (beside) {
         out_.insert(out_.size() - 1, "  " + c.text);
       } else {
         if (!fresh && (set_apart || comments_.blank_line(at, c.at))) line("");
-        set_apart = false;
         line(std::string(indent, ' ') + c.text);
+        set_apart = c.text.starts_with("##") && !leads(c, &c == &comments.back() ? to : (&c + 1)->at);
         fresh = false;
       }
       at = c.end;
@@ -54,6 +54,9 @@ class Layout {
                                                       : set_apart || comments_.blank_line(at, to);
     if (apart) line("");
   }
+
+  // Whether what stands at `next` follows on this comment's line: only then may a `##` come to stand before it, which it would document.
+  bool leads(const Comment& c, std::uint32_t next) const { return c.own_line && comments_.blank(c.end, next); }
 
   // Things from `from` to `to`, each on a line or more of its own.
   void things(std::vector<Item>& items, std::uint32_t from, std::uint32_t to, std::size_t indent, bool top) {
@@ -177,7 +180,6 @@ class Layout {
   Comments comments_;
   ast::Language language_;
   std::string out_;
-  std::uint32_t begin_ = 0;
   bool comma_ = false;
 };
 

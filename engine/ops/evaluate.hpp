@@ -46,18 +46,21 @@ class Evaluator {
     Measure measure = Measure::truth;
     double amount = 0;
     NodeId comparison = kNoNode;
+    bool upper = false;  // of a range: to its upper bound
   };
   Margin margin(NodeId id, Scope& scope) const;
   // Which of two margins is the lesser; nullopt: they are no more comparable than seconds and metres.
   std::optional<int> order_of(const Margin& a, const Margin& b) const;
-  // The share of a margin in the limit's unit, where 36 and 40 km/h are exactly a tenth apart; in metres a second no double is.
-  double share_shown(const Margin& m, Scope& scope) const;
-  // What a comparison holds against its limit, and how it stands.
+  // What a comparison holds against its limit, and the limit that a margin is measured from, unknown where that is none of its sides (`hours`).
   struct Compared {
     NodeId side = kNoNode;
     Value value;
   };
   Compared compared(NodeId comparison, Scope& scope) const;
+  Compared limit_of(const Margin& m, Scope& scope) const;
+  NodeId first_of(NodeId comparison) const { return program_.kids(node(comparison))[0]; }
+  // A whole number that was compared; of a date that was held against an instant, the instant that it stands for.
+  std::int64_t integer_of(NodeId comparison, const Compared& c) const;
 
  private:
   Value aggregate(const Node& n, Scope& scope) const;
@@ -81,6 +84,7 @@ class Evaluator {
                            Value& why) const;
   Margin joined_margin(const Node& n, Scope& scope) const;
   Margin compared_margin(NodeId id, const Node& n, Scope& scope) const;
+  Time edge_of(model::Op op, const Value& date) const;
   Margin against(const Node& n, const Value& value, const Value& limit, bool most) const;
   Value arithmetic(const Node& n, Scope& scope) const;
   Value quantifier(const Node& n, Scope& scope) const;

@@ -1,7 +1,6 @@
 // How far a condition is from changing its verdict (language.md, section 6; records.md, headroom).
 #include <cmath>
 
-#include "core/decimal.hpp"
 #include "core/wide.hpp"
 #include "engine/ops/compare.hpp"
 #include "engine/ops/evaluate.hpp"
@@ -17,6 +16,8 @@ using Margin = Evaluator::Margin;
 using Measure = Evaluator::Measure;
 
 Margin by_truth(bool holds) { return {true, Measure::truth, holds ? HUGE_VAL : -HUGE_VAL, kNoNode}; }
+
+bool against_date(Op op) { return op >= Op::time_eq_date && op <= Op::time_ge_date; }
 
 Margin opposite(Margin m) {
   m.amount = -m.amount;
@@ -76,6 +77,12 @@ Margin Evaluator::against(const Node& n, const Value& value, const Value& limit,
   return m;
 }
 
+// In a comparison with an instant: `t <= d` and `t > d` mean the day's end, `t < d` and `t >= d` its beginning.
+Time Evaluator::edge_of(Op op, const Value& date) const {
+  const bool end = op == Op::time_le_date || op == Op::time_gt_date;
+  return program_.pack->zone.midnight(static_cast<core::Day>(date.as_integer() + (end ? 1 : 0)));
+}
+
 Margin Evaluator::compared_margin(NodeId id, const Node& n, Scope& scope) const {
   const NodeId* kids = program_.kids(n);
   Value made_a, made_b;
@@ -100,16 +107,13 @@ Margin Evaluator::compared_margin(NodeId id, const Node& n, Scope& scope) const 
     m.comparison = id;
     Margin above = against(n, a, high, true);
     above.comparison = id;
+    above.upper = true;
     const std::optional<int> order = order_of(above, m);
     if (order ? *order < 0 : above.measure == Measure::share) m = above;
     return m;
   }
-  if (n.op >= Op::time_eq_date && n.op <= Op::time_ge_date) {
-    // `t <= d` and `t > d` mean the day's end, `t < d` and `t >= d` its beginning.
-    const bool end = n.op == Op::time_le_date || n.op == Op::time_gt_date;
-    const auto day = static_cast<core::Day>(b.as_integer() + (end ? 1 : 0));
-    const bool most = n.op == Op::time_lt_date || n.op == Op::time_le_date;
-    m = against(n, a, Value::integer(program_.pack->zone.midnight(day)), most);
+  if (against_date(n.op)) {
+    m = against(n, a, Value::integer(edge_of(n.op, b)), n.op == Op::time_lt_date || n.op == Op::time_le_date);
     m.comparison = id;
     return m;
   }
@@ -150,20 +154,17 @@ Margin Evaluator::margin(NodeId id, Scope& scope) const {
   return t == Tri::unknown ? Margin{} : by_truth(t == Tri::yes);
 }
 
-double Evaluator::share_shown(const Margin& m, Scope& scope) const {
+std::int64_t Evaluator::integer_of(NodeId comparison, const Compared& c) const {
+  const Op op = node(comparison).op;
+  return against_date(op) && node(c.side).source->type.kind == TypeKind::date ? edge_of(op, c.value)
+                                                                              : c.value.as_integer();
+}
+
+Evaluator::Compared Evaluator::limit_of(const Margin& m, Scope& scope) const {
   const Node& n = node(m.comparison);
-  if (n.operand != TypeKind::number) return m.amount;
-  const NodeId* kids = program_.kids(n);
-  const auto limit_of = [&]() {
-    if (n.op != Op::in_range) return kids[n.limit_left ? 0 : 1];
-    const Margin low = against(n, evaluate(kids[0], scope), evaluate(kids[1], scope), false);
-    return kids[std::fabs(low.amount) == std::fabs(m.amount) ? 1 : 2];
-  };
-  const NodeId limit = limit_of();
-  const core::Unit& unit = node(limit).source->type.unit;
-  const double most = core::in_unit(evaluate(limit, scope).as_number(), unit);
-  const double value = core::in_unit(compared(m.comparison, scope).value.as_number(), unit);
-  return std::copysign(std::fabs(most - value) / std::fabs(most), m.amount);
+  if (n.op == Op::in_hours) return {};
+  const NodeId side = program_.kids(n)[n.op == Op::in_range && m.upper ? 2 : n.limit_left ? 0 : 1];
+  return {side, evaluate(side, scope)};
 }
 
 Evaluator::Compared Evaluator::compared(NodeId comparison, Scope& scope) const {

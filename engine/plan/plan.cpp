@@ -304,7 +304,9 @@ class Planner {
     t.greater = field_left ? high : low;
     t.equal = n.op == Op::eq || n.op == Op::le || n.op == Op::ge;
     t.most = t.less;
-    t.share = n.ratio && n.op != Op::eq && n.op != Op::ne && t.number != 0 && n.limit_left != field_left;
+    // About a length of time beyond 2^53 ns a double could lose the side on which a value lies.
+    const bool exact = t.tag == Tag::number || std::fabs(t.number) < 0x1p53;
+    t.share = exact && n.ratio && n.op != Op::eq && n.op != Op::ne && t.number != 0 && n.limit_left != field_left;
     t.access = f.access;
     t.stream = f.stream;
     t.index = f.index;

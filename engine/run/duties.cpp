@@ -46,8 +46,10 @@ void Machine::judge_duty(Instance& i, const Occasion& o) {
     if (now == Tri::yes && i.last != Tri::yes && !due_known(r, scope, why)) now = Tri::unknown;
     blind(i, now == Tri::unknown, why, o.time);
     const bool becomes = now == Tri::yes && i.last != Tri::yes;
-    const bool still_owed = i.last == Tri::unknown && !i.duty()->open.empty();
+    // Back from unknown to what held before it. Where it was known to be false in between, it has become true again.
+    const bool still_owed = i.last == Tri::unknown && i.duty()->held && !i.duty()->open.empty();
     i.last = now;
+    if (now != Tri::unknown) i.duty()->held = now == Tri::yes;
     if (is_every)
       every(i, o, scope, now == Tri::yes);
     else if (becomes && !still_owed)

@@ -1,11 +1,16 @@
 // How far rules are from their lines: in closings and occurrences the value furthest over, in the summary the least there has been.
+#include <algorithm>
 #include <cmath>
 
+#include "core/decimal.hpp"
+#include "core/exact_quantity.hpp"
+#include "core/wide.hpp"
 #include "engine/run/machine.hpp"
 
 namespace tripline::engine {
 
 using core::Json;
+using model::TypeKind;
 using Measure = Evaluator::Measure;
 
 Evaluator::Margin Machine::headroom(const RulePlan& r, Scope& scope) const {
@@ -36,22 +41,12 @@ void Machine::measure(Instance& i, Scope& scope, Worst* worst) {
       order < 0 || (order == 0 && least.whose != i.subject && subjects_[i.subject].key < subjects_[least.whose].key);
   if (!less && worst == nullptr) return;
   Worst now = worst_of(m, scope);
-  if (less) {
-    least = {now, i.subject};
-    RuleSummary& sum = tally(r);
-    sum.has_headroom = true;
-    sum.least_headroom = now.share;
-    sum.headroom_distance =
-        m.measure == Measure::share ? std::string() : wording_.distance_text(m.comparison, m.amount);
-    sum.worst_value = wording_.show(now.value, wording_.type_of(now.side));
-  }
+  if (less) least = {now, i.subject};
   if (worst != nullptr) *worst = std::move(now);
 }
 
 Worst Machine::worst_of(const Evaluator::Margin& m, Scope& scope) const {
-  Evaluator::Compared c = evaluator_.compared(m.comparison, scope);
-  const double share = m.measure == Measure::share ? evaluator_.share_shown(m, scope) : 0;
-  return {true, m, share, c.side, std::move(c.value)};
+  return {true, m, evaluator_.compared(m.comparison, scope), evaluator_.limit_of(m, scope)};
 }
 
 // What grows with time stands furthest over its line just before an element ends it.
@@ -65,18 +60,78 @@ void Machine::measure_growth(Instance& i, Time t) {
   measure(i, scope, line->breach ? &line->breach->worst : &line->near->worst);
 }
 
+namespace {
+
+// What lies between two whole numbers; exactly, as all that follows.
+core::ExactQuantity exact_whole(core::Wide x) {
+  return {x < 0, core::Natural(static_cast<core::U128>(x < 0 ? -x : x)), core::Natural(1), 0};
+}
+
+// A length of time to the nanosecond, of days apart 24 h each.
+core::Duration length_of(core::Wide apart, bool days) {
+  const core::Wide ns = days ? apart * core::kDay : apart;
+  return static_cast<core::Duration>(std::clamp<core::Wide>(ns, -INT64_MAX, INT64_MAX));
+}
+
+}  // namespace
+
+// From the quantities as they are written, rounded once: whoever reckons it again from the record comes to the same.
+Machine::HowFar Machine::how_far(const Worst& w) const {
+  const Evaluator::Margin& m = w.margin;
+  const Evaluator::Compared &value = w.value, &limit = w.limit;
+  const bool negative = m.amount < 0;
+  const auto type = [&](const Evaluator::Compared& c) -> const model::Type& { return wording_.type_of(c.side); };
+  if (value.value.tag() == Tag::number && limit.value.tag() == Tag::number) {
+    const auto written = [&](const Evaluator::Compared& c) {
+      return core::as_printed(c.value.as_number(), type(c).unit);
+    };
+    const core::ExactQuantity line = written(limit);
+    core::ExactQuantity gap = core::difference(written(value), line);
+    if (m.amount == 0) gap = {};
+    if (m.measure == Measure::share) {
+      gap = core::quotient(std::move(gap), line);
+      gap.negative = negative;
+      return {Json(gap.nearest()), gap.nearest(), {}};
+    }
+    gap.negative = negative;
+    core::Unit unit = type(evaluator_.first_of(m.comparison) == limit.side ? limit : value).unit;
+    if (unit.affine())
+      unit = core::base_unit(unit.dimension);  // points on a scale of temperatures lie so many kelvins apart
+    const double shown = core::to_unit(std::move(gap), unit).nearest();
+    Json json;
+    if (!unit.text.empty()) json.set("unit", unit.text);
+    std::string text;
+    core::write_number(text, shown);
+    return {json.set("value", shown), std::nullopt, text + core::unit_behind(unit)};
+  }
+  // Whole numbers: nanoseconds, days, steps of an enumeration.
+  const bool sides = limit.value.known();
+  const core::Wide line = sides ? evaluator_.integer_of(m.comparison, limit) : 0;
+  core::Wide gap = sides ? evaluator_.integer_of(m.comparison, value) - line : static_cast<core::Wide>(m.amount);
+  if ((gap < 0) != negative) gap = -gap;
+  if (m.measure == Measure::share) {
+    core::ExactQuantity share = core::quotient(exact_whole(gap), exact_whole(line));
+    share.negative = negative;
+    return {Json(share.nearest()), share.nearest(), {}};
+  }
+  if (type(value).kind == TypeKind::enumerated) {
+    const auto steps = static_cast<std::int64_t>(gap);
+    return {Json().set("unit", "steps").set("value", steps), std::nullopt,
+            std::to_string(steps) + (steps == 1 || steps == -1 ? " step" : " steps")};
+  }
+  const bool days = sides && type(value).kind == TypeKind::date && type(limit).kind == TypeKind::date;
+  const std::string text = core::print_duration(length_of(gap, days));
+  return {Json(text), std::nullopt, text};
+}
+
 Json Machine::worst_json(const Worst& w) const {
   return Json()
       .set("of", wording_.comparison(w.margin.comparison))
-      .set("value", wording_.show(w.value, wording_.type_of(w.side)));
-}
-
-Json Machine::headroom_json(const Worst& w) const {
-  return w.margin.measure == Measure::share ? Json(w.share) : wording_.distance(w.margin.comparison, w.margin.amount);
+      .set("value", wording_.show(w.value.value, wording_.type_of(w.value.side)));
 }
 
 void Machine::set_worst(core::Draft& r, const Worst& w) const {
-  if (w.any) r.set("worst", worst_json(w)).set("headroom", headroom_json(w));
+  if (w.any) r.set("worst", worst_json(w)).set("headroom", how_far(w).json);
 }
 
 }  // namespace tripline::engine

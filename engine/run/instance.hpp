@@ -16,10 +16,8 @@ namespace tripline::engine {
 // The value furthest over the line (or nearest to it).
 struct Worst {
   bool any = false;
-  Evaluator::Margin margin;  // headroom
-  double share = 0;          // as it is shown, where it is one
-  NodeId side = kNoNode;     // of the comparison: what was held against the limit
-  Value value;
+  Evaluator::Margin margin;          // how far, near enough to compare
+  Evaluator::Compared value, limit;  // what it is said from
 };
 
 // A stretch of violation or nearness.
@@ -55,6 +53,7 @@ struct OpenDuty {
 
 struct DutyState {
   RingQueue<OpenDuty> open;
+  bool held = false;  // its condition, when it was last known
   // every D
   bool running = false;
   bool missed = false;

@@ -72,6 +72,11 @@ class Machine {
     std::uint64_t last_position = 0;
     std::uint64_t heard = 0;  // elements of any fate
   };
+  struct HowFar {  // headroom, as it is told
+    core::Json json;
+    std::optional<double> share;
+    std::string text;  // where it is no share
+  };
   struct Headroom {  // the least that there has been
     Worst worst;
     SubjectId whose = kNoSubject;
@@ -120,6 +125,8 @@ class Machine {
   void ask_again(SubjectId s, Time t, const std::function<bool(const Moves&, bool staged)>& concerned);
   DerivedState* derived_state(int stream, SubjectId s);
   void levels(Time t);
+  bool went_along(SubjectId s, const std::set<SubjectId>& changed) const;
+  void record_level(SubjectId s, int before, Time t);
   void drain();
 
   // intake.cpp
@@ -168,7 +175,7 @@ class Machine {
   int order_of(const Evaluator::Margin& m, const Worst& than) const;
   Worst worst_of(const Evaluator::Margin& m, Scope& scope) const;
   core::Json worst_json(const Worst& w) const;
-  core::Json headroom_json(const Worst& w) const;
+  HowFar how_far(const Worst& w) const;
   void set_worst(core::Draft& r, const Worst& w) const;
 
   // blind.cpp

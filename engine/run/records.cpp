@@ -245,7 +245,7 @@ void Machine::still_open(const Instance& i, Json& list) {
   j.set("subject", wording_.subject(subjects_[i.subject]))
       .set("since", core::print_rfc3339(e.since))
       .set("samples", e.samples);
-  if (e.worst.any) j.set("worst", worst_json(e.worst)).set("headroom", headroom_json(e.worst));
+  if (e.worst.any) j.set("worst", worst_json(e.worst)).set("headroom", how_far(e.worst).json);
   list.push(std::move(j));
 }
 
@@ -313,9 +313,14 @@ void Machine::write_summary() {
       for (const auto& [reason, span] : s.blind) blind.set(reason, core::print_duration(span));
       j.set("blind", std::move(blind));
     }
-    if (s.has_headroom) {
+    if (const Worst& worst = headroom_[n].worst; worst.any) {
+      HowFar far = how_far(worst);
+      s.has_headroom = true;
+      s.least_headroom = far.share.value_or(0);
+      s.headroom_distance = std::move(far.text);
+      s.worst_value = wording_.show(worst.value.value, wording_.type_of(worst.value.side));
       s.worst_subject = wording_.subject_text(subjects_[headroom_[n].whose]);
-      j.set("headroom", headroom_json(headroom_[n].worst))
+      j.set("headroom", std::move(far.json))
           .set("worst",
                Json().set("value", s.worst_value).set("subject", wording_.subject(subjects_[headroom_[n].whose])));
     }

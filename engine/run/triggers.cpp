@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -189,53 +190,72 @@ int Machine::level_of(SubjectId s) const {
   return level;
 }
 
+// Whose groups have come to the very level to which it came: it went with them, and what is recorded of them says so.
+bool Machine::went_along(SubjectId s, const std::set<SubjectId>& changed) const {
+  return std::any_of(program_->trigger_spaces.begin(), program_->trigger_spaces.end(), [&](int space) {
+    const SubjectId up = subjects_.project(s, space);
+    return up != kNoSubject && up != s && changed.contains(up) && subjects_[up].level == subjects_[s].level;
+  });
+}
+
+void Machine::record_level(SubjectId s, int before, Time t) {
+  core::Draft record = begin("level.changed", t);
+  Subject& subject = subjects_[s];
+  record.set("subject", wording_.subject(subject));
+  record.set("from", program_->pack->levels[static_cast<std::size_t>(before)])
+      .set("to", program_->pack->levels[static_cast<std::size_t>(subject.level)]);
+  Json by(Json::Array{});
+  std::vector<std::string> names;
+  const auto holders = [&](const Subject& who) {
+    for (const auto& [rule, to] : who.raises)
+      if (to == subject.level) names.push_back(program_->rules[static_cast<std::size_t>(rule)].source->name);
+  };
+  holders(subject);
+  for (const int space : program_->trigger_spaces) {
+    const SubjectId up = subjects_.project(s, space);
+    if (up != kNoSubject && up != s) holders(subjects_[up]);
+  }
+  std::sort(names.begin(), names.end());
+  for (std::string& n : names) by.push(std::move(n));
+  if (!names.empty()) record.set("held_by", by);
+  if (subject.stage.tag() == Tag::integer)
+    record.set("stage", program_->pack->stages[static_cast<std::size_t>(subject.stage.as_integer())]);
+  emit(record);
+}
+
 void Machine::levels(Time t) {
   std::vector<SubjectId> touched;
   touched.swap(level_touched_);
-  std::sort(touched.begin(), touched.end(), [this](SubjectId a, SubjectId b) {
-    const Subject &x = subjects_[a], &y = subjects_[b];
-    return x.space != y.space ? x.space < y.space : x.key < y.key;
-  });
-  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
-  std::set<SubjectId> changed;
+  const auto in_order = [this](std::vector<SubjectId>& some) {
+    std::sort(some.begin(), some.end(), [this](SubjectId a, SubjectId b) {
+      const Subject &x = subjects_[a], &y = subjects_[b];
+      return x.space != y.space ? x.space < y.space : x.key < y.key;
+    });
+    some.erase(std::unique(some.begin(), some.end()), some.end());
+  };
+  in_order(touched);
+  std::set<SubjectId> affected;
   for (const SubjectId s : touched) {
-    const int before = subjects_[s].level;
-    const int now = level_of(s);
-    if (now == before) continue;
-    core::Draft record = begin("level.changed", t);
-    Subject& subject = subjects_[s];
-    subject.level = now;
-    record.set("subject", wording_.subject(subject));
-    record.set("from", program_->pack->levels[static_cast<std::size_t>(before)])
-        .set("to", program_->pack->levels[static_cast<std::size_t>(now)]);
-    Json by(Json::Array{});
-    std::vector<std::string> names;
-    const auto holders = [&](const Subject& who) {
-      for (const auto& [rule, to] : who.raises)
-        if (to == now) names.push_back(program_->rules[static_cast<std::size_t>(rule)].source->name);
-    };
-    holders(subject);
-    for (const int space : program_->trigger_spaces) {
-      const SubjectId up = subjects_.project(s, space);
-      if (up != kNoSubject && up != s) holders(subjects_[up]);
-    }
-    std::sort(names.begin(), names.end());
-    for (std::string& n : names) by.push(std::move(n));
-    if (!names.empty()) record.set("held_by", by);
-    if (subject.stage.tag() == Tag::integer)
-      record.set("stage", program_->pack->stages[static_cast<std::size_t>(subject.stage.as_integer())]);
-    emit(record);
-    changed.insert(s);
+    const int before = std::exchange(subjects_[s].level, level_of(s));
+    if (subjects_[s].level == before) continue;
+    record_level(s, before, t);
+    affected.insert(s);
   }
   // Everybody who belongs to a subject whose raises changed may stand at another level now.
-  std::set<SubjectId> affected = changed;
+  std::vector<SubjectId> members;
+  std::map<SubjectId, int> before;
   for (const SubjectId s : touched) {
     for (const SubjectId member : subjects_[s].members) {
       const int now = level_of(member);
       if (now == subjects_[member].level) continue;
-      subjects_[member].level = now;
+      before[member] = std::exchange(subjects_[member].level, now);
+      members.push_back(member);
       affected.insert(member);
     }
+  }
+  in_order(members);
+  for (const SubjectId s : members) {
+    if (!went_along(s, affected)) record_level(s, before.at(s), t);
   }
   for (const SubjectId s : affected) {
     for (std::size_t a = 0; a < program_->aggregates.size(); ++a)

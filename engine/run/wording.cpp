@@ -107,12 +107,6 @@ Json Wording::json(const Value& v, const model::Type& type) const {
 
 namespace {
 
-// A difference of values of this type: points on a scale of temperatures lie so many kelvins apart.
-model::Type difference_of(model::Type type) {
-  if (type.kind == TypeKind::number && type.unit.affine()) type.unit = core::base_unit(type.unit.dimension);
-  return type;
-}
-
 // "07:05:00", with decimals where there are any.
 std::string clock_text(Duration since_midnight) {
   constexpr std::int64_t kParts[] = {3600 * core::kSecond, 60 * core::kSecond, core::kSecond};
@@ -128,38 +122,7 @@ std::string clock_text(Duration since_midnight) {
   return out + "." + decimals;
 }
 
-// Lengths of time to the nanosecond; days apart count as 24 h.
-Duration as_duration(double amount, TypeKind kind) {
-  const double ns = kind == TypeKind::date ? amount * static_cast<double>(core::kDay) : amount;
-  return std::fabs(ns) < 9.2e18 ? static_cast<Duration>(ns) : ns > 0 ? INT64_MAX : -INT64_MAX;
-}
-
 }  // namespace
-
-Json Wording::distance(NodeId comparison, double amount) const {
-  const model::Type& type = type_of(program_.kids(node(comparison))[0]);
-  switch (type.kind) {
-    case TypeKind::number: {
-      Json j = json(Value::number(amount), difference_of(type));
-      return j.object() != nullptr ? j : Json().set("value", amount);
-    }
-    case TypeKind::enumerated: return Json().set("unit", "steps").set("value", amount);
-    default: return Json(core::print_duration(as_duration(amount, type.kind)));
-  }
-}
-
-std::string Wording::distance_text(NodeId comparison, double amount) const {
-  const model::Type& type = type_of(program_.kids(node(comparison))[0]);
-  switch (type.kind) {
-    case TypeKind::number: return core::print_quantity(amount, difference_of(type).unit);
-    case TypeKind::enumerated: {
-      std::string out;
-      core::write_number(out, amount);
-      return out + (std::fabs(amount) == 1 ? " step" : " steps");
-    }
-    default: return core::print_duration(as_duration(amount, type.kind));
-  }
-}
 
 bool Wording::personal(NodeId id) const {
   if (personal_shown_) return false;

@@ -23,9 +23,6 @@ class Wording {
   core::Json subject(const Subject& s);
   std::string subject_text(const Subject& s);  // "vehicle V1", or "all"
   std::string show(const Value& v, const model::Type& type) const;
-  // How far a value is from the limit of a comparison, where no share says it: {"unit":"mSv","value":-3}, "-3 mSv".
-  core::Json distance(NodeId comparison, double amount) const;
-  std::string distance_text(NodeId comparison, double amount) const;
   core::Json json(const Value& v, const model::Type& type) const;
   std::string label(NodeId id) const;  // how the author wrote it
   std::string comparison(NodeId id) const;

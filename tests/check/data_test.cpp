@@ -130,6 +130,29 @@ TEST_CASE("areas") {
         std::string::npos);
   CHECK(why(R"({"type":"Polygon","coordinates":[[[0,0],[9,0],[9,9],[0,9],[0,0]],[[1,1],[2,2],[2,1],[1,2],[1,1]]]})")
             .find("coordinates[1]: the ring crosses itself") != std::string::npos);
+  const auto polygon = [&](const char* rings) {
+    return why((R"({"type":"Polygon","coordinates":)" + std::string(rings) + "}").c_str());
+  };
+  const auto says = [](const std::string& message, const char* part) {
+    INFO(message);
+    return message.find(part) != std::string::npos;
+  };
+  CHECK(says(polygon("[[[0,0],[1,1],[1,0],[0,1],[0,0]]]"), "coordinates[0]: the ring crosses itself at [0.5, 0.5]"));
+  CHECK(says(polygon("[[[0,0],[4,0],[4.123456789,4],[9,4],[4.123456789,4],[0,4],[0,0]]]"),
+             "coordinates[0]: the ring has a spike at [9, 4]"));
+  CHECK(says(polygon("[[[0,0],[4,0],[2,0],[0,0]]]"), "coordinates[0]: the ring has"));
+  CHECK(says(polygon("[[[0,0],[0,0],[4,0],[0,0]]]"), "coordinates[0]: the ring has"));
+  CHECK(says(polygon("[[[0,0],[9,0],[9,9],[0,9],[0,0]],[[1,1],[2,1],[2,2],[1,1]],[[11,1],[12,1],[12,2],[11,1]]]"),
+             "coordinates[2]: this hole does not lie inside the border"));
+  CHECK(says(polygon("[[[0,0],[9,0],[9,9],[0,9],[0,0]],[[8,1],[12,1],[12,2],[8,1]]]"),
+             "coordinates[1]: this hole meets the border or another hole at [9, 1"));
+  CHECK(says(polygon("[[[0,0],[9,0],[9,9],[0,9],[0,0]],[[1,1],[6,1],[6,6],[1,1]],[[3,2],[4,2],[4,3],[3,2]]]"),
+             "coordinates[2]: this hole and another lie one within the other"));
+  CHECK(says(polygon("[[[0,0],[9,0],[9,9],[0,9],[0,0]],[[4,0],[5,4],[4,9],[3,4],[4,0]]]"),
+             "coordinates[1]: this hole cuts the area in two"));
+  // A hole that touches the border in a single point, positions that stand twice, and either direction are fine.
+  CHECK(polygon("[[[0,0],[9,0],[9,9],[0,9],[0,0]],[[0,0],[3,1],[1,3],[0,0]]]").empty());
+  CHECK(polygon("[[[0,0],[0,9],[9,9],[9,9],[9,0],[0,0]],[[1,1],[1,2],[2,2],[1,1]]]").empty());
   CHECK(
       why(R"({"type":"Polygon","coordinates":[[[170,0],[-170,0],[-170,10],[170,10],[170,0]]]})").find("antimeridian") !=
       std::string::npos);

@@ -141,6 +141,50 @@ TEST_CASE("a comment is alone on its line behind blanks of any width") {
   }
 }
 
+// Every place at which a comment may stand, and every two that are neighbours.
+TEST_CASE("a comment anywhere stays a comment, and documentation what it documents") {
+  const std::string_view packs[] = {
+      "pack p 1.0.0 { title \"t\" lateness 2 s } signal Motion from \"x\" { lisp : position stale after 5 s }",
+      "signal S { a : one of ( b , c ) } event E { k : text key } event D = S when a == b",
+      "table T from \"t.csv\" { k : text key v : m } curve c ( m ) : s { 1 : 2 , 3 : 4 } levels a < b",
+      "limit r { on S when x and y require v <= 3 grace 2 s } let q = S . v",
+      "scenario \"s\" { E { k : \"V\" , v : 1 } at 1 s repeat 2 times every 1 s { E { } } expect r violated }",
+      "状态 甲 ｛ 键名 ： 文本 主体 ｝ 红线 乙 { 对 甲 禁止 是 }"};
+  const std::string_view comments[] = {
+      " ##\n", " ## a\n", "\n## a\n", "\n\n## a \t\n\n", "\n# a\n", " # a\n", "\n## a\n\xE3\x80\x80\n"};
+  int read = 0, translated = 0;
+  for (const std::string_view pack : packs) {
+    std::vector<std::string> tokens;
+    std::istringstream in{std::string(pack)};
+    for (std::string token; in >> token;) tokens.push_back(token);
+    for (std::size_t at = 0; at <= tokens.size(); ++at) {
+      for (const std::string_view one : comments) {
+        for (const std::string_view two : comments) {
+          std::string text;
+          for (std::size_t i = 0; i < tokens.size(); ++i) {
+            if (i == at) text += one;
+            if (i == at + 1) text += two;
+            text += tokens[i] + " ";
+          }
+          if (at >= tokens.size()) text += one;
+          if (at + 1 >= tokens.size()) text += two;
+          if (parse_pack(text).diagnostics.empty()) ++read;
+          INFO(text);
+          REQUIRE(broken(text, translated) == "");
+        }
+      }
+    }
+  }
+  CHECK(read > 7000);
+}
+
+TEST_CASE("what stands behind a brace documents nothing") {
+  core::SourceSet sources;
+  const auto number = sources.add("pack.trip", "signal Motion from \"x\" { ##;\nlisp: position\n}\n");
+  CHECK(dsl::format_pack(sources, {number}, std::nullopt).front().text ==
+        "signal Motion from \"x\" {  ##;\n  lisp : position\n}\n");
+}
+
 TEST_CASE("formatting keeps random packs") {
   int read = 0, translated = 0;
 #ifdef TRIPLINE_HAS_RAPIDCHECK

@@ -108,9 +108,10 @@ void Verdicts::duty(int r, Who who, const Occasion& o) {
       }
     }
     goes_blind(r, who, now == Stood::unknown, reason_now, t);
-    // "Coming back from unknown opens none while the former is owed."
-    opening = is_every ? now == Stood::yes
-                       : now == Stood::yes && s.last != Stood::yes && !(s.last == Stood::unknown && !s.owed.empty());
+    // "Coming back from unknown opens none while the former is owed": back to what was true before it, not from what was false.
+    const bool resumes = s.last == Stood::unknown && s.known == Stood::yes && !s.owed.empty();
+    opening = now == Stood::yes && (is_every || (s.last != Stood::yes && !resumes));
+    if (now != Stood::unknown) s.known = now;
     if (now != s.last) ++moved_;
     s.last = now;
   }

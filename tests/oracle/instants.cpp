@@ -388,25 +388,24 @@ int Verdicts::highest(Who who) const {
 bool Verdicts::levels(Time t) {
   std::vector<Who> touched(level_touched_.begin(), level_touched_.end());
   level_touched_.clear();
-  std::sort(touched.begin(), touched.end(), [&](Who a, Who b) {
+  const auto in_order = [&](Who a, Who b) {
     const Subject &x = h_.subjects[at(a)], &y = h_.subjects[at(b)];
     return x.space != y.space ? x.space < y.space : key_less(x.names, y.names);
-  });
-  bool changed = false;
+  };
+  std::sort(touched.begin(), touched.end(), in_order);
+  std::map<Who, int> changed;  // from which level
   for (Who who = 0; who < static_cast<Who>(h_.subjects.size()); ++who) {
     const int now = highest(who);
     if (now == level_[at(who)]) continue;
-    changed = true;
+    changed[who] = std::exchange(level_[at(who)], now);
     ++moved_;
     reader_.levels[at(who)].push_back({t, h_.entries.size(), now});
   }
-  for (const Who who : touched) {
-    const int before = level_[at(who)], now = highest(who);
-    if (before == now) continue;
-    level_[at(who)] = now;
+  const auto record = [&](Who who) {
+    const int now = level_[at(who)];
     json& j = say("level.changed", t);
     j["subject"] = subject(h_.subjects[at(who)].space, h_.subjects[at(who)].names);
-    j["from"] = pack_.levels[at(before)];
+    j["from"] = pack_.levels[at(changed.at(who))];
     j["to"] = pack_.levels[at(now)];
     std::set<std::string> by;
     for (const auto& [place, s] : standings_)
@@ -416,9 +415,22 @@ bool Verdicts::levels(Time t) {
     if (!by.empty()) j["held_by"] = by;
     const Value stage = h_.stage(who, h_.entries.size());
     if (stage.known() && !pack_.stages.empty()) j["stage"] = pack_.stages[at(static_cast<int>(stage.as_integer()))];
+  };
+  for (const Who who : touched) {
+    if (changed.contains(who)) record(who);
   }
-  for (Who who = 0; who < static_cast<Who>(h_.subjects.size()); ++who) level_[at(who)] = highest(who);
-  return changed;
+  // "a raise for a group is one `level.changed`, for the group": of whoever does not come to the level of one that changed there is a record of its own.
+  std::vector<Who> others;
+  for (const auto& [who, before] : changed) {
+    bool with_its_group = false;
+    for (const auto& [up, was] : changed)
+      with_its_group = with_its_group || (up != who && level_[at(up)] == level_[at(who)] &&
+                                          h_.belongs(who, h_.subjects[at(up)].space, h_.entries.size() + 1) == up);
+    if (!with_its_group && std::find(touched.begin(), touched.end(), who) == touched.end()) others.push_back(who);
+  }
+  std::sort(others.begin(), others.end(), in_order);
+  for (const Who who : others) record(who);
+  return !changed.empty();
 }
 
 }  // namespace tripline::oracle

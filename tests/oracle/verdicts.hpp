@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <map>
 #include <set>
 
 #include "engine/element.hpp"
@@ -39,6 +40,7 @@ class Verdicts {
   };
   struct Standing {  // of a rule for a subject
     Stood last = Stood::unasked;
+    Stood known = Stood::unasked;  // the last that was not unknown
     bool blind = false;
     Time blind_since = 0;
     Value why;
