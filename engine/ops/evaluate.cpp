@@ -159,6 +159,12 @@ ElementWindow* Evaluator::partition(const Node& n, AggregateState& a, Scope& sco
 }
 
 Value Evaluator::aggregate(const Node& n, Scope& scope) const {
+  // "inside a larger expression they are read at the subject's elements of streams that the rule reads, at their staleness, and nowhere else"
+  if (n.index >= 0 && scope.held != nullptr) return scope.held[n.index].why;
+  return current(n, scope);
+}
+
+Value Evaluator::current(const Node& n, Scope& scope) const {
   if (program_.uses[static_cast<std::size_t>(n.use)].projected) {
     Value why;
     const std::optional<Pace> p = pace(n, scope, why);

@@ -21,7 +21,7 @@ class Evaluator {
   // The same as a value: true, false, or the unknown one.
   Value condition(NodeId id, Scope& scope) const;
 
-  // Brings every held(…) of a unit up to the scope's instant. Must come before its expressions are evaluated there.
+  // Brings every held(…) of a unit up to the scope's instant, and reads what grows where it is the time to. Must come before its expressions are evaluated there.
   void update_held(const Moves& moves, Scope& scope) const;
   // The first instant at which time alone may change what the unit's expressions say: at or after now, after now where scope.after. kNever: none.
   Time next_move(const Moves& moves, Scope& scope) const;
@@ -64,6 +64,7 @@ class Evaluator {
 
  private:
   Value aggregate(const Node& n, Scope& scope) const;
+  Value current(const Node& n, Scope& scope) const;
   AggregateState* aggregate_state(const Node& n, const Scope& scope) const;
   // The field of a threshold where it is at hand; null: the general way must look.
   const Value* at_hand(const Threshold& t, Scope& scope) const;

@@ -6,6 +6,12 @@
 namespace tripline::engine {
 
 void Evaluator::update_held(const Moves& moves, Scope& scope) const {
+  for (const NodeId id : moves.read) {
+    const Node& n = node(id);
+    if (scope.held == nullptr) break;
+    Held& h = scope.held[n.index];
+    if (scope.reads || h.state == Tri::unset) h = {Tri::yes, scope.now, current(n, scope)};
+  }
   for (const NodeId id : moves.held) {
     const Node& n = node(id);
     Held& h = scope.held[n.index];

@@ -19,7 +19,8 @@ struct Scope {
   Fields opener;   // of a duty
   Time now = 0;
   bool after = false;            // the state just after `now`
-  Held* held = nullptr;          // how every held(…) of the unit stands
+  Held* held = nullptr;          // how every held(…) of the unit stands, and what it read last of what grows
+  bool reads = false;            // what grows inside of larger expressions is read now
   int previous_of = -1;          // inside previous(…)
   const Value* score = nullptr;  // an assessment's
   // The sample asked for last: its stream, and where it stands; null where none holds.

@@ -399,7 +399,14 @@ class Planner {
   void moves(NodeId id, const model::Expr& e, Unit& unit) {
     Node& n = program_->nodes[static_cast<std::size_t>(id)];
     if (e.op == Op::held) unit.moves.held.push_back(id);
-    if (e.op == Op::aggregate && !grows_here(n)) unit.moves.aggregates.push_back(id);
+    if (e.op == Op::aggregate) {
+      if (grows_here(n)) {
+        n.index = unit.held++;
+        unit.moves.read.push_back(id);
+      } else {
+        unit.moves.aggregates.push_back(id);
+      }
+    }
     const bool ordered =
         e.op == Op::lt || e.op == Op::le || e.op == Op::gt || e.op == Op::ge || e.op == Op::eq || e.op == Op::ne;
     if (!ordered || n.count != 2) return;
@@ -408,6 +415,10 @@ class Planner {
       const Node& a = node(kids[side]);
       if (!constant(*e.children[static_cast<std::size_t>(1 - side)])) continue;
       if (a.op == Op::aggregate && grows_here(a)) {
+        // Compared alone with a constant it is followed, not read.
+        program_->nodes[static_cast<std::size_t>(kids[side])].index = model::kNone;
+        unit.moves.read.pop_back();
+        --unit.held;
         n.exact_compare = true;
         n.aggregate_left = side == 0;
         n.index = static_cast<std::int32_t>(program_->exact.size());
@@ -585,9 +596,12 @@ class Planner {
     if (r.near && r.near->comparison != nullptr) {
       const model::Expr& c = *r.near->comparison;
       Unit aside;
+      aside.held = unit.held;
       p.near_value = compile(c.children[r.near->value_left ? 0 : 1].get(), aside, false);
       p.near_limit = compile(c.children[r.near->value_left ? 1 : 0].get(), aside, false);
       p.near_edge = near_edge(*r.near, p, unit);
+      unit.held = aside.held;
+      unit.moves.read.insert(unit.moves.read.end(), aside.moves.read.begin(), aside.moves.read.end());
     }
     p.moves = std::move(unit.moves);
     p.timed = p.moves.any() || r.effective_from || r.effective_to;

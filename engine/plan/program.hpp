@@ -71,6 +71,7 @@ struct Moves {
   std::vector<NodeId> aggregates;     // nodes whose window lets elements go, or whose value changes at instants
   std::vector<NodeId> exact;          // exact_compare nodes
   std::vector<NodeId> held;           // inner ones first
+  std::vector<NodeId> read;           // what grows inside of larger expressions: stands as it was read last
   std::vector<NodeId> now_compares;   // comparisons of now - T with a constant
   bool hours = false, days = false;   // hour(now); weekday(now), date(now)
   bool level = false, stage = false;  // also inside their aggregates

@@ -22,6 +22,8 @@ void Machine::assess(Instance& i, Time t) {
   o.time = t;
   o.after = true;
   Scope scope = scope_for(r, i.subject, o);
+  scope.reads = true;
+  evaluator_.update_held(r.moves, scope);
   Value why;
   const Tri g = guard(r, scope, &why);
   if (g == Tri::no) return;

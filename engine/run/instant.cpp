@@ -83,7 +83,7 @@ void Machine::fire(const Timer& timer) {
       const StreamPlan& p = program_->streams[static_cast<std::size_t>(number)];
       for (const int a : p.continuous_aggregates) update_argument(a, timer.subject, t);
       // Whoever reads the signal is asked in its own turn, after all that went stale at this instant.
-      ask_readers(p, timer.subject, t);
+      ask_readers(p, timer.subject, t, true);
       return;
     }
     case Phase::argument: {
@@ -92,7 +92,7 @@ void Machine::fire(const Timer& timer) {
       update_argument(timer.order, timer.subject, t);
       const AggregatePlan& plan = program_->aggregates[static_cast<std::size_t>(timer.order)];
       if (subjects_.project(timer.subject, plan.owner_space) != kNoSubject)
-        ask_readers(program_->streams[static_cast<std::size_t>(plan.stream)], timer.subject, t);
+        ask_readers(program_->streams[static_cast<std::size_t>(plan.stream)], timer.subject, t, false);
       return;
     }
     case Phase::derived: {
@@ -119,16 +119,25 @@ void Machine::fire(const Timer& timer) {
   }
 }
 
-// Derived events and rules that read a stream are asked in their own turn, just after this instant.
-void Machine::ask_readers(const StreamPlan& p, SubjectId s, Time t) {
+// Derived events and rules that read a stream are asked in their own turn, just after this instant; with `reads`, for what grows too.
+void Machine::ask_readers(const StreamPlan& p, SubjectId s, Time t, bool reads) {
+  const auto forget = [&](const Moves& moves, Held* held) {
+    if (!reads || held == nullptr) return;
+    for (const NodeId id : moves.read) held[program_->nodes[static_cast<std::size_t>(id)].index].state = Tri::unset;
+  };
   for (const int d : p.derived) {
     const SubjectId owner = subjects_.project(s, program_->streams[static_cast<std::size_t>(d)].space);
-    if (DerivedState* state = owner == kNoSubject ? nullptr : derived_state(d, owner))
+    if (DerivedState* state = owner == kNoSubject ? nullptr : derived_state(d, owner)) {
+      forget(program_->derived[static_cast<std::size_t>(d)].moves, state->held.data());
       arm(state->alarm, t, Phase::derived, d, owner);
+    }
   }
   for (const int order : p.rules) {
     const SubjectId owner = subjects_.project(s, program_->rules[static_cast<std::size_t>(order)].space);
-    if (owner != kNoSubject) arm(instance(owner, order).alarm, t, Phase::condition, order, owner);
+    if (owner == kNoSubject) continue;
+    Instance& i = instance(owner, order);
+    forget(program_->rules[static_cast<std::size_t>(order)].moves, i.held.get());
+    arm(i.alarm, t, Phase::condition, order, owner);
   }
 }
 

@@ -308,6 +308,7 @@ void Machine::update_derived(int number, SubjectId s, const Occasion& o) {
   scope.after = o.after;
   if (own_element && !from_signal) scope.element = {o.fields, o.time, d.source};
   DerivedState* state = derived_state(number, s);
+  scope.reads = o.stream >= 0;
   if (state != nullptr) scope.held = state->held.data();
   if (state != nullptr) evaluator_.update_held(d.moves, scope);
   bool makes = false;

@@ -36,6 +36,7 @@ Scope Machine::scope_for(const RulePlan& r, SubjectId s, const Occasion& o) {
   scope.now = o.time;
   scope.after = o.after;
   scope.held = instance(s, r.order).held.get();
+  scope.reads = o.stream >= 0;
   if (r.on_event && o.stream == r.source->on && o.fields != nullptr) scope.on = {o.fields, o.time, o.stream};
   return scope;
 }

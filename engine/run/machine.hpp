@@ -121,7 +121,7 @@ class Machine {
   void elements_at(Time t);
   void just_after(Time t);
   void fire(const Timer& t);
-  void ask_readers(const StreamPlan& p, SubjectId s, Time t);
+  void ask_readers(const StreamPlan& p, SubjectId s, Time t, bool reads);
   void ask_again(SubjectId s, Time t, const std::function<bool(const Moves&, bool staged)>& concerned);
   DerivedState* derived_state(int stream, SubjectId s);
   void levels(Time t);

@@ -35,11 +35,11 @@ struct StreamState {
 
 enum class Tri : std::uint8_t { unset, no, yes, unknown };
 
-// held(C, D): how C stands and since when.
+// held(C, D): how C stands and since when. Of what grows inside of a larger expression: what it came to when it was read.
 struct Held {
-  Tri state = Tri::unset;
+  Tri state = Tri::unset;  // of what grows, unset: to be read when it is asked for next
   Time since = 0;
-  Value why;  // where unknown
+  Value why;  // of C where it is unknown; of what grows its value
 };
 
 // When something wants to be looked at again, and the earliest timer that is out for it.

@@ -176,7 +176,7 @@ bool Verdicts::answered(int r, Who who, const Owed& d, const Occasion& o) {
     c.who = who;
     c.now = o.now;
     c.rule = r;
-    c.read = &standings_[{r, who}].read;
+    c.reads = &standings_[{r, who}].reads;
     if (its_element) c.element = o.entry;
     if (d.opener) c.opener = &*d.opener;
     if (reader_.truth(a.where.get(), c, Truth::yes) == Truth::yes) return true;

@@ -30,6 +30,12 @@ struct Moment {
   bool after = false;
 };
 
+// Whether a moment is not after another, of what was judged in this order.
+inline bool by_then(const Moment& m, const Moment& then) {
+  if (m.at != then.at) return m.at < then.at;
+  return m.after != then.after ? !m.after : m.seen <= then.seen;
+}
+
 struct Entry {
   int stream = 0;
   Who who = kNobody;

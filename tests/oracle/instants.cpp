@@ -92,7 +92,7 @@ Context Verdicts::context(int r, Who who, const Occasion& o) {
   c.who = who;
   c.now = o.now;
   c.rule = r;
-  c.read = &standings_[{r, who}].read;
+  c.reads = &standings_[{r, who}].reads;
   if (on_event(r) && o.entry != nullptr && o.entry->stream == rule(r).on) c.on = o.entry;
   return c;
 }
@@ -229,9 +229,9 @@ bool Verdicts::ask_derived(int stream, Who who, const Occasion& o, Entry* made) 
   Context c;
   c.who = who;
   c.now = o.now;
-  Moment& read = derived_read_[{stream, who}];
-  if (o.entry != nullptr) read = o.now;
-  c.read = &read;
+  std::vector<Moment>& reads = derived_reads_at_[{stream, who}];
+  if (o.entry != nullptr) reads.push_back(o.now);
+  c.reads = &reads;
   const bool own = o.entry != nullptr && o.entry->stream == s.derived_from;
   if (!from_signal) c.element = o.entry;
   Truth now = reader_.truth(s.derived_when.get(), c, Truth::yes);
@@ -264,7 +264,7 @@ void Verdicts::judge_entry(std::size_t number) {
     // "A subject exists, for every rule of its key, from its first element of any stream that carries the key."
     if (!reads_it && fresh_.count(owner) == 0) continue;
     Occasion o{{e.time, h_.entries.size(), after_}, &e};
-    standings_[{r, owner}].read = o.now;
+    standings_[{r, owner}].reads.push_back(o.now);
     ask(r, owner, o);
   }
 }
@@ -305,6 +305,20 @@ bool Verdicts::derive_by_time(Time t) {
   return false;
 }
 
+// Whether a signal of these that concerns `who` goes stale at this very instant.
+template <class Streams>
+bool Verdicts::goes_stale(const Streams& streams, Who who, Time t) const {
+  for (const int stream : streams) {
+    const auto& after = pack_.streams[at(stream)].stale_after;
+    if (!after) continue;
+    for (const std::size_t number : h_.concerning[at(who)]) {
+      const Entry& e = h_.entries[number];
+      if (e.stream == stream && e.time + *after == t && h_.last(stream, e.who, h_.entries.size()) == &e) return true;
+    }
+  }
+  return false;
+}
+
 // "Then everything is asked once more for the state just after t …, in the order: conditions, ends of `for` and `grace`, deadlines, releases". What one
 // step changes, the next may read: so the first that has something to say is heard, and then all are asked from the beginning.
 void Verdicts::just_after(Time t) {
@@ -320,16 +334,12 @@ void Verdicts::just_after(Time t) {
   };
   const auto now = [&] { return Occasion{{t, h_.entries.size(), true}, nullptr}; };
   // Signals go stale at this very instant: that is when what grows is read besides elements.
-  for (auto& [place, s] : standings_)
-    for (const int stream : rule(place.first).reads) {
-      const auto& after = pack_.streams[at(stream)].stale_after;
-      if (!after) continue;
-      for (const std::size_t number : h_.concerning[at(place.second)]) {
-        const Entry& e = h_.entries[number];
-        if (e.stream == stream && e.time + *after == t && h_.last(stream, e.who, h_.entries.size()) == &e)
-          s.read = {t, h_.entries.size(), true};
-      }
-    }
+  if (stale_ends_.count(t) > 0) {
+    for (auto& [place, s] : standings_)
+      if (goes_stale(rule(place.first).reads, place.second, t)) s.reads.push_back({t, h_.entries.size(), true});
+    for (auto& [place, reads] : derived_reads_at_)
+      if (goes_stale(derived_reads_[at(place.first)], place.second, t)) reads.push_back({t, h_.entries.size(), true});
+  }
   for (;;) {
     if (derive_by_time(t)) continue;
     if (each([&](int r, Who who) { ask(r, who, now()); })) continue;

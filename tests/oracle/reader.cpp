@@ -234,6 +234,13 @@ const std::set<int>& Reader::reads(const model::Expr& e) {
   return reads_.emplace(&e, std::move(streams)).first->second;
 }
 
+Moment Reader::last_read(const Context& c) const {
+  if (c.reads != nullptr)
+    for (std::size_t i = c.reads->size(); i-- > 0;)
+      if (by_then((*c.reads)[i], c.now)) return (*c.reads)[i];
+  return c.now;
+}
+
 Value Reader::held(const model::Expr& e, Context& c) {
   const model::Expr& condition = *e.children[0];
   const auto ask = [&](Moment m) {
@@ -244,6 +251,7 @@ Value Reader::held(const model::Expr& e, Context& c) {
     then.who = c.who;
     then.now = m;
     then.rule = c.rule;
+    then.reads = c.reads;
     const Value v = not_known(value(condition, then));
     if (m.at < current) held_.emplace(key, v);
     return v;
@@ -251,6 +259,12 @@ Value Reader::held(const model::Expr& e, Context& c) {
   const Value now = ask(c.now);
   if (!now.is_true()) return now;
   const std::set<int>& streams = reads(condition);
+  // The rule looks at the elements of all streams that it reads: what does not hold just then is a break.
+  const auto looked = [&](const Moment& m) {
+    return c.reads != nullptr && std::any_of(c.reads->begin(), c.reads->end(), [&](const Moment& r) {
+             return r.at == m.at && r.seen == m.seen && r.after == m.after;
+           });
+  };
   // Backwards over all moments: how long has it been true without a break?
   Time since = c.now.at;
   const std::vector<Time>& instants = h_.instants;
@@ -268,8 +282,8 @@ Value Reader::held(const model::Expr& e, Context& c) {
     bool broken = false;
     for (; next_entry > 0 && h_.entries[entries[next_entry - 1]].time == t && !broken; --next_entry) {
       const std::size_t number = entries[next_entry - 1];
-      if (streams.count(h_.entries[number].stream) == 0) continue;  // nothing to this condition
       Moment whole = h_.whole(number);
+      if (streams.count(h_.entries[number].stream) == 0 && !looked(whole)) continue;  // nothing to this condition
       whole.seen = std::min(whole.seen, c.now.seen);
       broken = !ask(whole).is_true();
       // What came about just after the instant found a state just after it.
@@ -298,7 +312,7 @@ Value Reader::value(const model::Expr& e, Context& c) {
     case Op::held: return held(e, c);
     case Op::aggregate:
       // "inside a larger expression they are read at the subject's elements of streams that the rule reads, at their staleness, and nowhere else"
-      return aggregate(*e.aggregate, c, grows(*e.aggregate) && c.read != nullptr ? *c.read : c.now);
+      return aggregate(*e.aggregate, c, grows(*e.aggregate) ? last_read(c) : c.now);
     case Op::eq:
     case Op::ne:
     case Op::lt:

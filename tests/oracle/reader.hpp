@@ -34,8 +34,8 @@ struct Context {
   const Entry* on = nullptr;
   const Entry* element = nullptr;
   const Entry* opener = nullptr;
-  // When aggregates that grow inside of larger expressions were read (section 5: "at the subject's elements … and nowhere else").
-  const Moment* read = nullptr;
+  // When aggregates that grow inside of larger expressions were read, in order (section 5: "at the subject's elements … and nowhere else").
+  const std::vector<Moment>* reads = nullptr;
   int rule = model::kNone;  // whose `raised` is meant
   int previous_of = model::kNone;
   std::vector<Value> variables;
@@ -119,6 +119,7 @@ class Reader {
   std::optional<Growth> growing_comparison(const model::Expr& e) const;
   Fraction constant(const model::Expr& e, const model::Aggregate& a) const;
   bool moves_by_time(const model::Expr* e) const;
+  Moment last_read(const Context& c) const;
 
   const History& h_;
   std::map<std::pair<const model::Aggregate*, std::size_t>, Standing> standings_;

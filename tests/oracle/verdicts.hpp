@@ -44,7 +44,7 @@ class Verdicts {
     bool blind = false;
     Time blind_since = 0;
     Value why;
-    Moment read;  // when it last read what grows
+    std::vector<Moment> reads;  // when it read what grows inside of larger expressions
     // lines
     bool breach = false, waiting = false, tolerated = false;
     Time since = 0, deadline = 0;
@@ -87,6 +87,8 @@ class Verdicts {
   void drain();
   void just_after(Time t);
   bool derive_by_time(Time t);
+  template <class Streams>
+  bool goes_stale(const Streams& streams, Who who, Time t) const;
   bool ask_derived(int stream, Who who, const Occasion& o, Entry* made);
   bool levels(Time t);
   int highest(Who who) const;
@@ -127,7 +129,7 @@ class Verdicts {
   Reader reader_;
   std::map<Place, Standing> standings_;
   std::map<Place, Stood> derived_;  // how a derived event's condition stood
-  std::map<Place, Moment> derived_read_;
+  std::map<Place, std::vector<Moment>> derived_reads_at_;
   std::vector<std::set<int>> derived_reads_;  // streams that a derived event's condition reads
   std::vector<int> level_;                    // of subjects, as conditions see it
   std::set<Who> level_touched_;

@@ -330,6 +330,9 @@ std::vector<std::vector<Reader::Piece>> Reader::pieces(const model::Aggregate& a
   if (a.window.from > 0) {  // over A .. B
     end.at = core::add_clamped(m.at, -a.window.from);
     end.seen = std::min(m.seen, h_.seen_by(end.at));
+    // What came about just after that instant lies behind it.
+    while (!m.after && end.seen > 0 && h_.entries[end.seen - 1].time == end.at && h_.entries[end.seen - 1].after)
+      --end.seen;
   }
   std::vector<std::vector<Piece>> of_members;
   const int space = h_.space_of_stream[at(a.stream)];
