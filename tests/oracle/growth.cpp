@@ -1,5 +1,6 @@
 // What grows between elements (language.md, section 5): how it stands against a constant, exactly, and when it crosses it.
 #include <algorithm>
+#include <utility>
 
 #include "oracle/reader.hpp"
 
@@ -29,11 +30,17 @@ bool Reader::grows(const model::Aggregate& a) { return a.projected || by_time(a)
 
 bool Reader::age(const model::Expr& e) { return e.op == Op::sub && e.children[0]->op == Op::now; }
 
-Moment Reader::last_read(const Context& c) const {
+Value Reader::last_read(const model::Aggregate& a, Context& c) {
   if (c.reads != nullptr)
-    for (std::size_t i = c.reads->size(); i-- > 0;)
-      if (by_then((*c.reads)[i], c.now)) return (*c.reads)[i];
-  return c.now;
+    for (std::size_t i = c.reads->size(); i-- > 0;) {
+      const Reading& r = (*c.reads)[i];
+      if (!by_then(r.at, c.now)) continue;
+      const std::size_t outer = std::exchange(c.raises, r.raises);
+      Value v = aggregate(a, c, r.at);
+      c.raises = outer;
+      return v;
+    }
+  return aggregate(a, c, c.now);
 }
 
 // "compared alone with a constant" (section 5)

@@ -261,8 +261,8 @@ bool Verdicts::ask_derived(int stream, Who who, const Occasion& o, Entry* made) 
   Context c;
   c.who = who;
   c.now = o.now;
-  std::vector<Moment>& reads = derived_reads_at_[{stream, who}];
-  if (o.entry != nullptr) reads.push_back(o.now);
+  std::vector<Reading>& reads = derived_reads_at_[{stream, who}];
+  if (o.entry != nullptr) reads.push_back({o.now, 0});
   c.reads = &reads;
   const bool own = o.entry != nullptr && o.entry->stream == s.derived_from;
   if (!from_signal) c.element = o.entry;
@@ -296,7 +296,7 @@ void Verdicts::judge_entry(std::size_t number) {
     // "A subject exists, for every rule of its key, from its first element of any stream that carries the key."
     if (!reads_it && fresh_.count(owner) == 0) continue;
     Occasion o{{e.time, h_.entries.size(), after_}, &e};
-    standings_[{r, owner}].reads.push_back(o.now);
+    standings_[{r, owner}].reads.push_back({o.now, reader_.raises[{r, owner}].size()});
     ask(r, owner, o);
   }
 }
@@ -343,9 +343,10 @@ bool Verdicts::goes_stale(const Streams& streams, Who who, Time t) const {
   for (const int stream : streams) {
     const auto& after = pack_.streams[at(stream)].stale_after;
     if (!after) continue;
-    for (const std::size_t number : h_.concerning[at(who)]) {
-      const Entry& e = h_.entries[number];
-      if (e.stream == stream && e.time + *after == t && h_.last(stream, e.who, h_.entries.size()) == &e) return true;
+    for (const Who member : h_.everybody(h_.space_of_stream[at(stream)])) {
+      if (h_.belongs(member, h_.subjects[at(who)].space, h_.entries.size()) != who) continue;
+      const Entry* e = h_.last(stream, member, h_.entries.size());
+      if (e != nullptr && e->time + *after == t) return true;
     }
   }
   return false;
@@ -368,9 +369,11 @@ void Verdicts::just_after(Time t) {
   // Signals go stale at this very instant: that is when what grows is read besides elements.
   if (stale_ends_.count(t) > 0) {
     for (auto& [place, s] : standings_)
-      if (goes_stale(rule(place.first).reads, place.second, t)) s.reads.push_back({t, h_.entries.size(), true});
+      if (goes_stale(rule(place.first).reads, place.second, t))
+        s.reads.push_back({{t, h_.entries.size(), true}, reader_.raises[place].size()});
     for (auto& [place, reads] : derived_reads_at_)
-      if (goes_stale(derived_reads_[at(place.first)], place.second, t)) reads.push_back({t, h_.entries.size(), true});
+      if (goes_stale(derived_reads_[at(place.first)], place.second, t))
+        reads.push_back({{t, h_.entries.size(), true}, 0});
   }
   for (;;) {
     if (derive_by_time(t)) continue;

@@ -218,8 +218,8 @@ Value Reader::held(const model::Expr& e, Context& c) {
   const std::set<int>& streams = reads(condition);
   // The rule looks at the elements of all streams that it reads: what does not hold just then is a break.
   const auto looked = [&](const Moment& m) {
-    return c.reads != nullptr && std::any_of(c.reads->begin(), c.reads->end(), [&](const Moment& r) {
-             return r.at == m.at && r.seen == m.seen && r.after == m.after;
+    return c.reads != nullptr && std::any_of(c.reads->begin(), c.reads->end(), [&](const Reading& r) {
+             return r.at.at == m.at && r.at.seen == m.seen && r.at.after == m.after;
            });
   };
   // Backwards over all moments: how long has it been true without a break?
@@ -269,7 +269,7 @@ Value Reader::value(const model::Expr& e, Context& c) {
     case Op::held: return held(e, c);
     case Op::aggregate:
       // "inside a larger expression they are read at the subject's elements of streams that the rule reads, at their staleness, and nowhere else"
-      return aggregate(*e.aggregate, c, grows(*e.aggregate) ? last_read(c) : c.now);
+      return grows(*e.aggregate) ? last_read(*e.aggregate, c) : aggregate(*e.aggregate, c, c.now);
     case Op::eq:
     case Op::ne:
     case Op::lt:

@@ -20,6 +20,12 @@ struct Raise {
   std::size_t seen;
 };
 
+// When a rule read what grows inside of larger expressions, and how often it had raised for the subject by then.
+struct Reading {
+  Moment at;
+  std::size_t raises = 0;
+};
+
 // A subject's level from some point of the run on.
 struct LevelStep {
   Time at;
@@ -35,7 +41,8 @@ struct Context {
   const Entry* element = nullptr;
   const Entry* opener = nullptr;
   // When aggregates that grow inside of larger expressions were read, in order (section 5: "at the subject's elements … and nowhere else").
-  const std::vector<Moment>* reads = nullptr;
+  const std::vector<Reading>* reads = nullptr;
+  std::size_t raises = SIZE_MAX;  // how many raises `since raised` knows of
   const Value* score = nullptr;  // an assessment's
   int rule = model::kNone;       // whose `raised` is meant
   int previous_of = model::kNone;
@@ -133,7 +140,7 @@ class Reader {
   std::optional<Exact> excess(const model::Aggregate& a, Context& c, Moment m, const Fraction& k, bool* instant,
                               Value* why);
   bool moves_by_time(const model::Expr* e) const;
-  Moment last_read(const Context& c) const;
+  Value last_read(const model::Aggregate& a, Context& c);
 
   const History& h_;
   std::map<std::pair<const model::Aggregate*, std::size_t>, Standing> standings_;

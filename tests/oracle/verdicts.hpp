@@ -42,7 +42,7 @@ class Verdicts {
     bool blind = false;
     Time blind_since = 0;
     Value why;
-    std::vector<Moment> reads;  // when it read what grows inside of larger expressions
+    std::vector<Reading> reads;  // when it read what grows inside of larger expressions
     // lines
     bool breach = false, waiting = false, tolerated = false;
     Time since = 0, deadline = 0;
@@ -142,7 +142,7 @@ class Verdicts {
   Reader reader_;
   std::map<Place, Standing> standings_;
   std::map<Place, Stood> derived_;  // how a derived event's condition stood
-  std::map<Place, std::vector<Moment>> derived_reads_at_;
+  std::map<Place, std::vector<Reading>> derived_reads_at_;
   std::vector<std::set<int>> derived_reads_;  // streams that a derived event's condition reads
   std::vector<int> level_;                    // of subjects, as conditions see it
   std::set<Who> level_touched_;

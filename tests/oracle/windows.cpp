@@ -38,8 +38,8 @@ std::optional<Reader::Beginning> Reader::beginning(const model::Aggregate& a, co
         offer(h_.subjects[at(c.who)].since, h_.subjects[at(c.who)].born);
         const auto of_rule = raises.find({c.rule, c.who});
         if (of_rule == raises.end()) continue;
-        for (const Raise& r : of_rule->second)
-          if (r.at <= m.at && r.seen <= m.seen) offer(r.at, r.seen);
+        for (std::size_t i = 0; i < std::min(of_rule->second.size(), c.raises); ++i)
+          if (const Raise& r = of_rule->second[i]; r.at <= m.at && r.seen <= m.seen) offer(r.at, r.seen);
         continue;
       }
       const std::vector<std::size_t>& all = h_.by_stream[at(k.stream)];
