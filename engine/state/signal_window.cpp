@@ -33,7 +33,7 @@ SignalWindow::SignalWindow(const WindowSpec& spec, AggregateKind kind, bool whol
 
 bool SignalWindow::change(Time t, std::uint32_t member, MemberStep step, const Value& v, bool after) {
   advance(t, after);
-  if (t > end_) return true;
+  if (t > end_ || (t == end_ && after)) return true;  // its last instant is inside, just after it no more
   if (lag_ == 0) {
     apply({t, member, step, v, after});
   } else {

@@ -25,6 +25,7 @@ json said(const json& record) {
     out["rules"] = json::array();
     for (json rule : record["rules"]) {
       for (const char* name : {"rule_kind", "headroom", "worst", "open_episodes"}) rule.erase(name);
+      if (rule.contains("last")) rule["last"]["lowest"].erase("score");
       out["rules"].push_back(std::move(rule));
     }
     return out;

@@ -52,6 +52,23 @@ double quotient(const Exact& x, const Exact& divisor) {
   return x.n < 0 ? -r : r;
 }
 
+Exact exact(const engine::Value& v) {
+  if (v.tag() == engine::Tag::boolean) return Exact::of(std::int64_t{v.as_bool() ? 1 : 0});
+  return v.tag() == engine::Tag::integer ? Exact::of(v.as_integer()) : Exact::of(v.as_number());
+}
+
+std::int64_t nearest_whole(const Exact& x, const Exact& divisor) {
+  Whole n = abs(x.n), d = divisor.n;
+  const int shift = x.exponent - divisor.exponent;
+  if (shift > 0)
+    n <<= static_cast<unsigned>(shift);
+  else
+    d <<= static_cast<unsigned>(-shift);
+  const Whole q = (2 * n + d) / (2 * d);
+  const auto r = static_cast<std::int64_t>(q);
+  return x.n < 0 ? -r : r;
+}
+
 Whole steps(const Exact& distance, const Exact& slope) {
   Whole n = abs(distance.n), d = abs(slope.n);
   const int shift = distance.exponent - slope.exponent;

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "core/dimension.hpp"
+#include "engine/state/value.hpp"
 
 namespace tripline::oracle {
 
@@ -31,6 +32,11 @@ struct Fraction {
 
 // x / divisor, rounded once to the nearest double, ties to even. Requires divisor.n > 0.
 double quotient(const Exact& x, const Exact& divisor);
+
+// The nearest whole number, halves away from zero.
+std::int64_t nearest_whole(const Exact& x, const Exact& divisor);
+// true is 1.
+Exact exact(const engine::Value& v);
 
 // The least whole n with |n * slope| >= |distance|. Requires slope != 0.
 Whole steps(const Exact& distance, const Exact& slope);

@@ -26,7 +26,8 @@ void walk(const model::Expr* e, const std::function<void(const model::Expr&)>& f
 }
 
 void walk(const model::Rule& r, const std::function<void(const model::Expr&)>& f) {
-  for (const auto* e : {&r.when, &r.unless, &r.while_, &r.condition, &r.due.by}) walk(e->get(), f);
+  for (const auto* e : {&r.when, &r.unless, &r.while_, &r.condition, &r.due.by, &r.score, &r.raise_when})
+    walk(e->get(), f);
   for (const model::Answer& a : r.answers) walk(a.where.get(), f);
   if (r.until) walk(r.until->where.get(), f);
 }
@@ -47,6 +48,7 @@ Verdicts::Verdicts(const model::Pack& pack) : pack_(pack), h_(pack), reader_(h_)
     const model::Window& w = e.aggregate->window;
     if (w.kind == model::WindowKind::this_period || w.kind == model::WindowKind::last_periods) periods.insert(w.period);
     spans.insert({w.from, w.to});
+    if (w.kind == model::WindowKind::between) ahead_.insert({w.begin, w.end});
     for (const auto* inside : {&e.aggregate->argument, &e.aggregate->where})
       walk(inside->get(), [&](const model::Expr& x) {
         restless_ = restless_ || x.op == Op::held || x.op == Op::now || x.op == Op::level;
@@ -123,8 +125,10 @@ std::vector<Verdicts::Said> Verdicts::run(std::vector<const engine::Element*> el
     for (; next < elements.size() && elements[next]->time == t; ++next) element(*elements[next]);
     after_ = true;
     instant(t);
-    ahead_.erase(t);
+    ahead_.erase(ahead_.begin(), ahead_.upper_bound(t));
     for (const core::Period p : periods_) ahead_.insert(pack_.zone.start_of_next(p, t));
+    for (const model::Rule& r : pack_.rules)
+      if (r.kind == model::RuleKind::assessment) ahead_.insert(multiple(r.every, core::add_clamped(t, 1)));
     if (moved_ != before) candidates(t);
     look_ahead(t);
   }
@@ -146,14 +150,38 @@ void Verdicts::look_ahead(Time t) {
   for (int r = 0; r < static_cast<int>(pack_.rules.size()); ++r)
     if (steady_[at(r)])
       for (const Who who : h_.everybody(space(r)))
+      {
         for (const auto* e : {&rule(r).when, &rule(r).unless, &rule(r).while_, &rule(r).condition})
           look(e->get(), who, r);
+        if (rule(r).near && rule(r).near->comparison != nullptr) look_at_band(r, who, {t, h_.entries.size(), true}, until, found);
+      }
   for (const int s : pack_.derived_order)
     if (pack_.streams[at(pack_.streams[at(s)].derived_from)].signal)
       for (const Who who : h_.everybody(h_.space_of_stream[at(s)]))
         look(pack_.streams[at(s)].derived_when.get(), who, model::kNone);
   for (const Time x : found)
     if (x > t) ahead_.insert(x);
+}
+
+// When what grows comes within the band of its limit.
+void Verdicts::look_at_band(int r, Who who, Moment now, Time until, std::vector<Time>& out) {
+  const model::NearBand& band = *rule(r).near;
+  const auto edge = near_edge(r);
+  if (!edge) return;
+  Context c;
+  c.who = who;
+  c.now = now;
+  c.rule = r;
+  const model::Expr& value = *band.comparison->children[band.value_left ? 0 : 1];
+  if (reader_.growing_comparison(*band.comparison)) {
+    reader_.crossing(*value.aggregate, c, *edge, until, out);
+  } else if (Reader::age(value)) {
+    // In whole nanoseconds: the one that the edge lies in.
+    const Value from = reader_.value(*value.children[1], c);
+    const auto whole = static_cast<Duration>(Whole(edge->numerator / edge->denominator));
+    for (const Duration d : {whole, whole + 1})
+      if (from.known()) out.push_back(core::add_clamped(from.as_integer(), d));
+  }
 }
 
 // What has changed may change something again after any of the lengths that the pack names.
@@ -165,8 +193,12 @@ void Verdicts::candidates(Time t) {
 }
 
 void Verdicts::instant(Time t) {
-  do just_after(t);
-  while (levels(t));
+  just_after(t);
+  // Assessments are the last that is asked before levels change.
+  for (const int r : pack_.rule_order)
+    if (rule(r).kind == model::RuleKind::assessment && multiple(rule(r).every, t) == t)
+      for (const Who who : h_.everybody(space(r))) assess(r, who, t);
+  while (levels(t)) just_after(t);
 }
 
 void Verdicts::element(const engine::Element& e) {
@@ -229,8 +261,8 @@ bool Verdicts::ask_derived(int stream, Who who, const Occasion& o, Entry* made) 
   Context c;
   c.who = who;
   c.now = o.now;
-  std::vector<Moment>& reads = derived_reads_at_[{stream, who}];
-  if (o.entry != nullptr) reads.push_back(o.now);
+  std::vector<Reading>& reads = derived_reads_at_[{stream, who}];
+  if (o.entry != nullptr) reads.push_back({o.now, 0});
   c.reads = &reads;
   const bool own = o.entry != nullptr && o.entry->stream == s.derived_from;
   if (!from_signal) c.element = o.entry;
@@ -264,7 +296,7 @@ void Verdicts::judge_entry(std::size_t number) {
     // "A subject exists, for every rule of its key, from its first element of any stream that carries the key."
     if (!reads_it && fresh_.count(owner) == 0) continue;
     Occasion o{{e.time, h_.entries.size(), after_}, &e};
-    standings_[{r, owner}].reads.push_back(o.now);
+    standings_[{r, owner}].reads.push_back({o.now, reader_.raises[{r, owner}].size()});
     ask(r, owner, o);
   }
 }
@@ -280,11 +312,11 @@ void Verdicts::drain() {
 void Verdicts::ask(int r, Who who, const Occasion& o) {
   switch (rule(r).kind) {
     case model::RuleKind::redline:
-    case model::RuleKind::limit: line(r, who, o); return;
+    case model::RuleKind::limit:
+    case model::RuleKind::warning: line(r, who, o); return;
     case model::RuleKind::duty: duty(r, who, o); return;
     case model::RuleKind::trigger: trigger(r, who, o); return;
-    case model::RuleKind::warning: throw NotCovered("warnings");
-    case model::RuleKind::assessment: throw NotCovered("assessments");
+    case model::RuleKind::assessment: return;  // when its time has come
   }
 }
 
@@ -311,9 +343,10 @@ bool Verdicts::goes_stale(const Streams& streams, Who who, Time t) const {
   for (const int stream : streams) {
     const auto& after = pack_.streams[at(stream)].stale_after;
     if (!after) continue;
-    for (const std::size_t number : h_.concerning[at(who)]) {
-      const Entry& e = h_.entries[number];
-      if (e.stream == stream && e.time + *after == t && h_.last(stream, e.who, h_.entries.size()) == &e) return true;
+    for (const Who member : h_.everybody(h_.space_of_stream[at(stream)])) {
+      if (h_.belongs(member, h_.subjects[at(who)].space, h_.entries.size()) != who) continue;
+      const Entry* e = h_.last(stream, member, h_.entries.size());
+      if (e != nullptr && e->time + *after == t) return true;
     }
   }
   return false;
@@ -336,9 +369,11 @@ void Verdicts::just_after(Time t) {
   // Signals go stale at this very instant: that is when what grows is read besides elements.
   if (stale_ends_.count(t) > 0) {
     for (auto& [place, s] : standings_)
-      if (goes_stale(rule(place.first).reads, place.second, t)) s.reads.push_back({t, h_.entries.size(), true});
+      if (goes_stale(rule(place.first).reads, place.second, t))
+        s.reads.push_back({{t, h_.entries.size(), true}, reader_.raises[place].size()});
     for (auto& [place, reads] : derived_reads_at_)
-      if (goes_stale(derived_reads_[at(place.first)], place.second, t)) reads.push_back({t, h_.entries.size(), true});
+      if (goes_stale(derived_reads_[at(place.first)], place.second, t))
+        reads.push_back({{t, h_.entries.size(), true}, 0});
   }
   for (;;) {
     if (derive_by_time(t)) continue;
@@ -388,7 +423,7 @@ int Verdicts::highest(Who who) const {
   int level = 0;
   for (const auto& [place, s] : standings_) {
     const auto& [r, held_for] = place;
-    if (!s.held || rule(r).kind != model::RuleKind::trigger) continue;
+    if (!s.held) continue;
     if (h_.belongs(who, space(r), h_.entries.size() + 1) == held_for) level = std::max(level, rule(r).level);
   }
   return level;
@@ -419,7 +454,7 @@ bool Verdicts::levels(Time t) {
     j["to"] = pack_.levels[at(now)];
     std::set<std::string> by;
     for (const auto& [place, s] : standings_)
-      if (s.held && rule(place.first).kind == model::RuleKind::trigger && rule(place.first).level == now &&
+      if (s.held && rule(place.first).level == now &&
           h_.belongs(who, space(place.first), h_.entries.size()) == place.second)
         by.insert(rule(place.first).name);
     if (!by.empty()) j["held_by"] = by;

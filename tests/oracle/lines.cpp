@@ -119,7 +119,7 @@ void Verdicts::line(int r, Who who, const Occasion& o) {
   } else if (s.breach) {
     ++moved_;
     if (!s.waiting) {
-      json& j = say(s.tolerated ? "tolerated.closed" : "violation.closed", t, r, who);
+      json& j = say(is_warning(r) ? "warning.closed" : s.tolerated ? "tolerated.closed" : "violation.closed", t, r, who);
       j["since"] = core::print_rfc3339(s.since);
       j["until"] = core::print_rfc3339(t);
       j["samples"] = s.samples;
@@ -144,15 +144,20 @@ void Verdicts::line(int r, Who who, const Occasion& o) {
 void Verdicts::line_opens(int r, Who who, Time t) {
   Standing& s = standings_[{r, who}];
   s.tolerated = tolerated(r, who, t);
-  json& j = say(s.tolerated ? "tolerated.opened" : "violation.opened", t, r, who);
+  json& j = say(is_warning(r) ? "warning.opened" : s.tolerated ? "tolerated.opened" : "violation.opened", t, r, who);
   j["since"] = core::print_rfc3339(s.since);
   if (rule(r).has_tolerate)
     j["budget"] = {{"used", std::count_if(s.violated.begin(), s.violated.end(),
                                           [&](Time x) { return x > t - rule(r).tolerate_over; })},
                    {"of", rule(r).tolerate},
                    {"window", core::print_duration_literal(rule(r).tolerate_over)}};
-  if (!s.tolerated) violated(r, who, t);
-  ++count(r, s.tolerated ? "tolerated" : "violations");
+  counts(r, who, t, s.tolerated);
+}
+
+// A warning "is no violation: it makes no `Violation`".
+void Verdicts::counts(int r, Who who, Time t, bool is_tolerated) {
+  ++count(r, is_warning(r) ? "warned" : is_tolerated ? "tolerated" : "violations");
+  if (!is_warning(r) && !is_tolerated) violated(r, who, t);
 }
 
 // "a breach counts at its moment of violation, whatever its verdict; it is tolerated if at most N, itself included, counted in (t − D, t]"
@@ -176,18 +181,37 @@ void Verdicts::occurrence(int r, Who who, const Occasion& o) {
     say("blind", t, r, who)["reason"] = reason(why);
   } else if (bad == Truth::yes) {
     const bool is_tolerated = tolerated(r, who, t);
-    json& j = say(is_tolerated ? "tolerated" : "violation", t, r, who);
+    json& j = say(is_warning(r) ? "warning" : is_tolerated ? "tolerated" : "violation", t, r, who);
     const std::vector<Time>& all = standings_[{r, who}].violated;
     if (m.has_tolerate)
       j["budget"] = {{"used", std::count_if(all.begin(), all.end(), [&](Time x) { return x > t - m.tolerate_over; })},
                      {"of", m.tolerate},
                      {"window", core::print_duration_literal(m.tolerate_over)}};
-    ++count(r, is_tolerated ? "tolerated" : "violations");
-    if (!is_tolerated) violated(r, who, t);
+    counts(r, who, t, is_tolerated);
   } else if (g == Truth::yes && m.near && near_the_line(r, c)) {
     ++count(r, "near");
     say("near", t, r, who);
   }
+}
+
+// Whether the value of a band may be its limit at most.
+bool Verdicts::at_most(const model::NearBand& band) {
+  return (band.comparison->op == model::Op::lt || band.comparison->op == model::Op::le) == band.value_left;
+}
+
+// Where nearness to a constant begins; nullopt: its limit is none.
+std::optional<Fraction> Verdicts::near_edge(int r) {
+  const model::NearBand& band = *rule(r).near;
+  const model::Expr& limit = *band.comparison->children[band.value_left ? 1 : 0];
+  if (limit.op != model::Op::constant && limit.op != model::Op::param) return std::nullopt;
+  const Fraction l = reader_.constant(limit);
+  const bool whole = limit.type.kind == model::TypeKind::duration;
+  Fraction width = as_written(band.width, band.relative || whole ? core::Unit{} : limit.type.unit);
+  if (band.relative) width = {width.numerator * abs(l.numerator), width.denominator * l.denominator};
+  if (!band.relative && whole) width.numerator *= core::kSecond;
+  Whole gap = width.numerator * l.denominator;
+  if (at_most(band)) gap = -gap;
+  return Fraction{l.numerator * width.denominator + gap, l.denominator * width.denominator};
 }
 
 // "headroom |limit − value| / |limit| is under P%", decided in the limit's unit; or |limit − value| under a quantity.
@@ -196,8 +220,17 @@ bool Verdicts::near_the_line(int r, Context& c) {
   if (band.comparison == nullptr) return false;
   const model::Expr& value_side = *band.comparison->children[band.value_left ? 0 : 1];
   const model::Expr& limit_side = *band.comparison->children[band.value_left ? 1 : 0];
+  if (const auto edge = near_edge(r); edge && reader_.growing_comparison(*band.comparison)) {
+    Value why;
+    const auto side = reader_.side(*value_side.aggregate, c, *edge, &why);
+    return side && *side == (at_most(band) ? 1 : -1);
+  }
   const Value v = reader_.value(value_side, c), limit = reader_.value(limit_side, c);
   if (!v.known() || !limit.known()) return false;
+  // Just after the instant at which `now - T` comes to the edge it is past it.
+  if (const auto edge = near_edge(r); edge && Reader::age(value_side) && c.now.after && at_most(band) &&
+                                      compare({Whole(v.as_integer()), 1}, *edge) == 0)
+    return true;
   const bool whole = v.tag() == engine::Tag::integer;
   const core::Unit& unit = limit_side.type.unit;
   const auto fraction = [&](const Value& x) {
@@ -376,6 +409,32 @@ json Verdicts::subject(int space, const std::vector<Value>& names) const {
   return j;
 }
 
+// A value as records write it (records.md, `values`).
+json Verdicts::shown(const Value& v, const model::Type& type) const {
+  if (v.is_missing()) return "missing";
+  if (v.is_unknown()) return std::string("unknown (") + engine::reason_code(v.reason()) + ")";
+  switch (type.kind) {
+    case model::TypeKind::bool_: return v.as_bool();
+    case model::TypeKind::number: {
+      const double d = std::stod(core::print_decimal(v.as_number(), type.unit));
+      return type.unit.text.empty() ? json(d) : json{{"unit", type.unit.text}, {"value", d}};
+    }
+    case model::TypeKind::text: return std::string(v.as_text());
+    case model::TypeKind::enumerated: return pack_.enums[at(type.enumeration)].members[at(static_cast<int>(v.as_integer()))].name;
+    case model::TypeKind::time: return core::print_rfc3339(v.as_integer());
+    case model::TypeKind::date: return core::print_day(static_cast<core::Day>(v.as_integer()));
+    case model::TypeKind::duration: return core::print_duration(v.as_integer());
+    case model::TypeKind::position: return {{"lat", v.latitude()}, {"lon", v.longitude()}};
+    case model::TypeKind::list: {
+      json items = json::array();
+      for (std::size_t i = 0; i < v.as_list().size() && i < 16; ++i) items.push_back(shown(v.as_list()[i], *type.element));
+      if (v.as_list().size() > 16) items.push_back("… " + std::to_string(v.as_list().size() - 16) + " more");
+      return items;
+    }
+  }
+  return {};
+}
+
 json Verdicts::reason(const Value& why) const { return engine::reason_code(why.reason()); }
 
 std::vector<json> Verdicts::late(const engine::Element& e) {
@@ -439,6 +498,7 @@ json Verdicts::summary(Time end) {
     j["subjects"] = 0;
     j["violations"] = 0;
     for (const auto& [what, n] : tallies_[r].counts) j[what] = n;
+    if (json last = last_assessments(static_cast<int>(r)); !last.empty()) j["last"] = std::move(last);
     for (const auto& [code, span] : tallies_[r].blind) j["blind"][code] = core::print_duration(span);
     rules.push_back(std::move(j));
   }

@@ -33,6 +33,6 @@ std::vector<nlohmann::json> judge(const dsl::model::Pack& pack, const std::vecto
 // What is compared of a record.
 inline constexpr const char* kSaid[] = {"kind",    "at",   "rule",      "subject", "stage",  "level",   "since",
                                         "until",   "due",  "late_by",   "from",    "to",     "held_by", "budget",
-                                        "samples", "late", "restarted", "reason",  "source", "position"};
+                                        "samples", "late", "restarted", "reason",  "source", "position", "score", "grade", "raises"};
 
 }  // namespace tripline::oracle

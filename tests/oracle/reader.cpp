@@ -20,26 +20,11 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 Value not_known(const Value& v) { return v.is_missing() ? Value::unknown(Reason::missing_value) : v; }
 
-Value of_constant(const model::Constant& c) {
-  if (const auto* b = std::get_if<bool>(&c.value)) return Value::boolean(*b);
-  if (const auto* d = std::get_if<double>(&c.value)) return Value::number(*d);
-  if (const auto* i = std::get_if<std::int64_t>(&c.value)) return Value::integer(*i);
-  if (const auto* s = std::get_if<std::string>(&c.value)) return Value::text(*s);
-  if (const auto* p = std::get_if<model::Position>(&c.value)) return Value::position(p->latitude, p->longitude);
-  std::vector<Value> items;
-  for (const model::Constant& item : std::get<model::ConstantList>(c.value)) items.push_back(of_constant(item));
-  return Value::list(std::move(items));
-}
-
 double as_double(const Value& v) {
   return v.tag() == Tag::integer ? static_cast<double>(v.as_integer()) : v.as_number();
 }
 
 Value finite(double d) { return std::isfinite(d) ? Value::number(d) : Value::unknown(Reason::not_finite); }
-
-bool compares(Op op) {
-  return op == Op::eq || op == Op::ne || op == Op::lt || op == Op::le || op == Op::gt || op == Op::ge;
-}
 
 bool holds(Op op, int o) {
   switch (op) {
@@ -53,6 +38,17 @@ bool holds(Op op, int o) {
 }
 
 }  // namespace
+
+Value Reader::of_constant(const model::Constant& c) {
+  if (const auto* b = std::get_if<bool>(&c.value)) return Value::boolean(*b);
+  if (const auto* d = std::get_if<double>(&c.value)) return Value::number(*d);
+  if (const auto* i = std::get_if<std::int64_t>(&c.value)) return Value::integer(*i);
+  if (const auto* s = std::get_if<std::string>(&c.value)) return Value::text(*s);
+  if (const auto* p = std::get_if<model::Position>(&c.value)) return Value::position(p->latitude, p->longitude);
+  std::vector<Value> items;
+  for (const model::Constant& item : std::get<model::ConstantList>(c.value)) items.push_back(of_constant(item));
+  return Value::list(std::move(items));
+}
 
 int Reader::level(Who who, Moment m) const {
   int level = 0;
@@ -159,43 +155,11 @@ Value Reader::binary(const model::Expr& e, Context& c) {
   }
 }
 
-bool Reader::grows(const model::Aggregate& a) {
-  if (a.projected) throw NotCovered("what is projected");
-  return !a.elements && (a.kind == model::AggregateKind::duration || a.kind == model::AggregateKind::integral ||
-                         a.kind == model::AggregateKind::share || a.kind == model::AggregateKind::avg);
-}
-
-// "compared alone with a constant" (section 5)
-std::optional<Reader::Growth> Reader::growing_comparison(const model::Expr& e) const {
-  if (!compares(e.op)) return std::nullopt;
-  for (int side = 0; side < 2; ++side) {
-    const model::Expr &a = *e.children[at(side)], &k = *e.children[at(1 - side)];
-    if (a.op == Op::aggregate && grows(*a.aggregate) && (k.op == Op::constant || k.op == Op::param))
-      return Growth{a.aggregate.get(), &k, side == 0};
-  }
-  return std::nullopt;
-}
-
-Fraction Reader::constant(const model::Expr& e, const model::Aggregate&) const {
-  const Value v = e.op == Op::param ? of_constant(h_.pack.params[at(e.index)].value) : of_constant(e.constant);
-  if (v.tag() == Tag::integer) return {Whole(v.as_integer()), 1};
-  return as_written(v.as_number(), e.type.unit);
-}
-
 Value Reader::comparison(const model::Expr& e, Context& c) {
   if (const auto g = growing_comparison(e)) {
-    bool instant = false;
-    const auto over = excess(*g->aggregate, c, c.now, constant(*g->constant, *g->aggregate), &instant);
-    if (!over) return aggregate(*g->aggregate, c, c.now);
-    int sign = over->sign();
-    // "A crossing is recorded at the instant itself, also where the comparison is strict": just after it the value has gone on.
-    if (sign == 0 && c.now.after && !instant) {
-      Moment next = c.now;
-      ++next.at;
-      if (const auto then = excess(*g->aggregate, c, next, constant(*g->constant, *g->aggregate), &instant))
-        sign = then->sign();
-    }
-    return Value::boolean(holds(e.op, g->left ? sign : -sign));
+    Value why;
+    const auto sign = side(*g->aggregate, c, constant(*g->constant), &why);
+    return sign ? Value::boolean(holds(e.op, g->left ? *sign : -*sign)) : why;
   }
   const Value a = value(*e.children[0], c);
   if (a.is_unknown()) return a;
@@ -234,13 +198,6 @@ const std::set<int>& Reader::reads(const model::Expr& e) {
   return reads_.emplace(&e, std::move(streams)).first->second;
 }
 
-Moment Reader::last_read(const Context& c) const {
-  if (c.reads != nullptr)
-    for (std::size_t i = c.reads->size(); i-- > 0;)
-      if (by_then((*c.reads)[i], c.now)) return (*c.reads)[i];
-  return c.now;
-}
-
 Value Reader::held(const model::Expr& e, Context& c) {
   const model::Expr& condition = *e.children[0];
   const auto ask = [&](Moment m) {
@@ -261,8 +218,8 @@ Value Reader::held(const model::Expr& e, Context& c) {
   const std::set<int>& streams = reads(condition);
   // The rule looks at the elements of all streams that it reads: what does not hold just then is a break.
   const auto looked = [&](const Moment& m) {
-    return c.reads != nullptr && std::any_of(c.reads->begin(), c.reads->end(), [&](const Moment& r) {
-             return r.at == m.at && r.seen == m.seen && r.after == m.after;
+    return c.reads != nullptr && std::any_of(c.reads->begin(), c.reads->end(), [&](const Reading& r) {
+             return r.at.at == m.at && r.at.seen == m.seen && r.at.after == m.after;
            });
   };
   // Backwards over all moments: how long has it been true without a break?
@@ -312,7 +269,7 @@ Value Reader::value(const model::Expr& e, Context& c) {
     case Op::held: return held(e, c);
     case Op::aggregate:
       // "inside a larger expression they are read at the subject's elements of streams that the rule reads, at their staleness, and nowhere else"
-      return aggregate(*e.aggregate, c, grows(*e.aggregate) ? last_read(c) : c.now);
+      return grows(*e.aggregate) ? last_read(*e.aggregate, c) : aggregate(*e.aggregate, c, c.now);
     case Op::eq:
     case Op::ne:
     case Op::lt:
@@ -428,8 +385,15 @@ Value Reader::value(const model::Expr& e, Context& c) {
     }
     case Op::distance: throw NotCovered("distances");
     case Op::in_area: throw NotCovered("areas");
-    case Op::in_hours: throw NotCovered("hours of a sandbox");
-    case Op::score: throw NotCovered("assessments");
+    case Op::in_hours: {
+      // "half-open, may wrap midnight": 24:00 is the end of the day
+      const Value t = child(0);
+      if (!t.known()) return not_known(t);
+      const Duration clock = zone.time_of_day(t.as_integer());
+      const Duration from = child(1).as_integer(), to = child(2).as_integer();
+      return Value::boolean(from < to ? from <= clock && clock < to : from <= clock || clock < to);
+    }
+    case Op::score: return *c.score;
     case Op::negate:
     case Op::abs:
     case Op::sqrt:
@@ -492,34 +456,6 @@ Value Reader::value(const model::Expr& e, Context& c) {
   const std::string_view text = a.as_text();
   return Value::boolean(
       re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), h_.pack.patterns[at(e.index)].text));
-}
-
-void Reader::crossings(const model::Expr& e, Context& c, Time until, std::vector<Time>& out) {
-  for (const auto& k : e.children) crossings(*k, c, until, out);
-  if (const auto g = growing_comparison(e)) {
-    bool instant = false, later_instant = false;
-    const Fraction k = constant(*g->constant, *g->aggregate);
-    Moment next = c.now;
-    ++next.at;
-    if (next.at >= until) return;
-    // Between now and `until` nothing happens: what grows, grows along a line.
-    const auto here = excess(*g->aggregate, c, c.now, k, &instant),
-               there = excess(*g->aggregate, c, next, k, &later_instant);
-    if (!here || !there || instant || later_instant || here->sign() == 0) return;
-    Exact slope = *there;
-    slope += -*here;
-    if (slope.sign() == 0 || slope.sign() == here->sign()) return;
-    const Whole n = steps(*here, slope);
-    if (n < Whole(until - c.now.at)) out.push_back(c.now.at + static_cast<std::int64_t>(n));
-    return;
-  }
-  if (!compares(e.op)) return;
-  for (int side = 0; side < 2; ++side) {
-    const model::Expr &s = *e.children[at(side)], &k = *e.children[at(1 - side)];
-    if (s.op != Op::sub || s.children[0]->op != Op::now || (k.op != Op::constant && k.op != Op::param)) continue;
-    const Value from = value(*s.children[1], c), span = value(k, c);
-    if (from.known() && span.known()) out.push_back(core::add_clamped(from.as_integer(), span.as_integer()));
-  }
 }
 
 }  // namespace tripline::oracle

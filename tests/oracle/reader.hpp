@@ -20,6 +20,12 @@ struct Raise {
   std::size_t seen;
 };
 
+// When a rule read what grows inside of larger expressions, and how often it had raised for the subject by then.
+struct Reading {
+  Moment at;
+  std::size_t raises = 0;
+};
+
 // A subject's level from some point of the run on.
 struct LevelStep {
   Time at;
@@ -35,8 +41,10 @@ struct Context {
   const Entry* element = nullptr;
   const Entry* opener = nullptr;
   // When aggregates that grow inside of larger expressions were read, in order (section 5: "at the subject's elements … and nowhere else").
-  const std::vector<Moment>* reads = nullptr;
-  int rule = model::kNone;  // whose `raised` is meant
+  const std::vector<Reading>* reads = nullptr;
+  std::size_t raises = SIZE_MAX;  // how many raises `since raised` knows of
+  const Value* score = nullptr;  // an assessment's
+  int rule = model::kNone;       // whose `raised` is meant
   int previous_of = model::kNone;
   std::vector<Value> variables;
 };
@@ -47,6 +55,7 @@ class Reader {
  public:
   explicit Reader(const History& history) : h_(history) {}
 
+  static Value of_constant(const model::Constant& c);
   Value value(const model::Expr& e, Context& c);
   Truth truth(const model::Expr* e, Context& c, Truth otherwise, Value* why = nullptr);
 
@@ -61,6 +70,17 @@ class Reader {
 
   // Whether an aggregate's value changes steadily between elements (section 5).
   static bool grows(const model::Aggregate& a);
+  // A comparison of what grows with a constant, alone.
+  struct Growth {
+    const model::Aggregate* aggregate = nullptr;
+    const model::Expr* constant = nullptr;
+    bool left = true;
+  };
+  std::optional<Growth> growing_comparison(const model::Expr& e) const;
+  Fraction constant(const model::Expr& e);  // as it was written
+  std::optional<int> side(const model::Aggregate& a, Context& c, const Fraction& k, Value* why);
+  static bool age(const model::Expr& e);  // now - T
+  void crossing(const model::Aggregate& a, Context& c, const Fraction& k, Time until, std::vector<Time>& out);
 
  private:
   struct Beginning {  // of a window
@@ -90,36 +110,37 @@ class Reader {
   bool own_signal_silent(const model::Expr& e, const Context& c);
   bool stale(int stream, const Entry& e, Moment m) const;
 
+  static bool by_time(const model::Aggregate& a);
   Value aggregate(const model::Aggregate& a, Context& c, Moment m);
+  Value at_last(const model::Aggregate& a, Context& c, Moment m);
   std::optional<Beginning> beginning(const model::Aggregate& a, const Context& c, Moment m);
   bool ours(const model::Aggregate& a, Who member, const Context& c, std::size_t seen) const;
   const Standing& standing(const model::Aggregate& a, std::size_t entry);
   Standing standing_at(const model::Aggregate& a, const Context& c);
-  Value over_elements(const model::Aggregate& a, Context& c, Moment m);
-  Value fold(const model::Aggregate& a, const std::vector<Standing>& elements) const;
+  // `sum`: receives a sum or count before it is rounded.
+  Value over_elements(const model::Aggregate& a, Context& c, Moment m, Exact* sum = nullptr);
+  static Value fold(const model::Aggregate& a, const std::vector<Standing>& elements, Exact* sum);
   std::vector<std::vector<Piece>> pieces(const model::Aggregate& a, const Context& c, Moment m, const Beginning& b);
   std::vector<Moment> moments(const model::Aggregate& a, Who member, Moment m, const Beginning& b);
   Piece state(const model::Aggregate& a, Who member, const Context& c, Moment m);
   Value over_time(const model::Aggregate& a, Context& c, Moment m);
-  // Of a growing aggregate: sum of value times length, and of lengths; nullopt: no value (and why).
+  // Of a growing aggregate: sum of value times length, and of lengths.
   struct Grown {
     Exact sum, length;
     bool at_instant = false;  // over no length: sum of the values at m, and how many
     bool anything = false;
   };
-  Grown grown(const model::Aggregate& a, const Context& c, Moment m);
-  // value - constant, times something positive, exactly.
-  std::optional<Exact> excess(const model::Aggregate& a, const Context& c, Moment m, const Fraction& constant,
-                              bool* instant);
-  struct Growth {
-    const model::Aggregate* aggregate = nullptr;
-    const model::Expr* constant = nullptr;
-    bool left = true;
+  struct Period {
+    Time begin, end;
   };
-  std::optional<Growth> growing_comparison(const model::Expr& e) const;
-  Fraction constant(const model::Expr& e, const model::Aggregate& a) const;
+  Grown grown(const model::Aggregate& a, const Context& c, Moment m);
+  Period period(const model::Aggregate& a, Moment m) const;
+  std::optional<Exact> total(const model::Aggregate& a, Context& c, Moment m, Value* why);
+  Value projected(const model::Aggregate& a, Context& c, Moment m);
+  std::optional<Exact> excess(const model::Aggregate& a, Context& c, Moment m, const Fraction& k, bool* instant,
+                              Value* why);
   bool moves_by_time(const model::Expr* e) const;
-  Moment last_read(const Context& c) const;
+  Value last_read(const model::Aggregate& a, Context& c);
 
   const History& h_;
   std::map<std::pair<const model::Aggregate*, std::size_t>, Standing> standings_;

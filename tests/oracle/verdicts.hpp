@@ -44,7 +44,7 @@ class Verdicts {
     bool blind = false;
     Time blind_since = 0;
     Value why;
-    std::vector<Moment> reads;  // when it read what grows inside of larger expressions
+    std::vector<Reading> reads;  // when it read what grows inside of larger expressions
     // lines
     bool breach = false, waiting = false, tolerated = false;
     Time since = 0, deadline = 0;
@@ -58,6 +58,10 @@ class Verdicts {
     // triggers
     bool held = false, spent = false, restarted = false;
     Time first_raised = 0, raised = core::kAlways, until = core::kNever;
+    // assessments: the last one
+    bool assessed = false;
+    Value score;
+    std::string grade;
   };
   struct Tally {
     std::map<std::string, std::uint64_t> counts;
@@ -94,9 +98,15 @@ class Verdicts {
   int highest(Who who) const;
   void candidates(Time t);
   void look_ahead(Time t);
+  void look_at_band(int r, Who who, Moment now, Time until, std::vector<Time>& out);
   void ask(int r, Who who, const Occasion& o);
 
-  // lines.cpp, duties.cpp, triggers.cpp
+  // assessments.cpp
+  Time multiple(Duration every, Time t) const;
+  void assess(int r, Who who, Time t);
+  nlohmann::json last_assessments(int r);
+
+  // lines.cpp, duties.cpp
   Truth guard(int r, Context& c, Value* why, bool with_effective = true);
   Truth crossed(int r, Context& c, Truth* g, Value* why);
   void line(int r, Who who, const Occasion& o);
@@ -104,6 +114,10 @@ class Verdicts {
   void line_opens(int r, Who who, Time t);
   bool tolerated(int r, Who who, Time t);
   bool near_the_line(int r, Context& c);
+  static bool at_most(const model::NearBand& band);
+  std::optional<Fraction> near_edge(int r);
+  void counts(int r, Who who, Time t, bool is_tolerated);
+  bool is_warning(int r) const { return rule(r).kind == model::RuleKind::warning; }
   void goes_blind(int r, Who who, bool blind, const Value& why, Time t);
   void duty(int r, Who who, const Occasion& o);
   void opens(int r, Who who, const Occasion& o);
@@ -121,6 +135,7 @@ class Verdicts {
   nlohmann::json& say(const std::string& kind, Time t);
   nlohmann::json& say(const std::string& kind, Time t, int r, Who who);
   nlohmann::json subject(int space, const std::vector<Value>& names) const;
+  nlohmann::json shown(const Value& v, const model::Type& type) const;
   nlohmann::json reason(const Value& why) const;
   std::uint64_t& count(int r, const char* what) { return tallies_[static_cast<std::size_t>(r)].counts[what]; }
 
@@ -129,7 +144,7 @@ class Verdicts {
   Reader reader_;
   std::map<Place, Standing> standings_;
   std::map<Place, Stood> derived_;  // how a derived event's condition stood
-  std::map<Place, std::vector<Moment>> derived_reads_at_;
+  std::map<Place, std::vector<Reading>> derived_reads_at_;
   std::vector<std::set<int>> derived_reads_;  // streams that a derived event's condition reads
   std::vector<int> level_;                    // of subjects, as conditions see it
   std::set<Who> level_touched_;

@@ -17,24 +17,6 @@ namespace {
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-Exact exact(const Value& v) {
-  if (v.tag() == Tag::boolean) return Exact::of(std::int64_t{v.as_bool() ? 1 : 0});
-  return v.tag() == Tag::integer ? Exact::of(v.as_integer()) : Exact::of(v.as_number());
-}
-
-// Halves away from zero.
-std::int64_t nearest_whole(const Exact& x, const Exact& divisor) {
-  Whole n = abs(x.n), d = divisor.n;
-  const int shift = x.exponent - divisor.exponent;
-  if (shift > 0)
-    n <<= static_cast<unsigned>(shift);
-  else
-    d <<= static_cast<unsigned>(-shift);
-  const Whole q = (2 * n + d) / (2 * d);
-  const auto r = static_cast<std::int64_t>(q);
-  return x.n < 0 ? -r : r;
-}
-
 Value difference(const Value& last, const Value& first) {
   if (last.tag() == Tag::integer) return Value::integer(last.as_integer() - first.as_integer());
   return Value::number(last.as_number() - first.as_number());
@@ -56,8 +38,8 @@ std::optional<Reader::Beginning> Reader::beginning(const model::Aggregate& a, co
         offer(h_.subjects[at(c.who)].since, h_.subjects[at(c.who)].born);
         const auto of_rule = raises.find({c.rule, c.who});
         if (of_rule == raises.end()) continue;
-        for (const Raise& r : of_rule->second)
-          if (r.at <= m.at && r.seen <= m.seen) offer(r.at, r.seen);
+        for (std::size_t i = 0; i < std::min(of_rule->second.size(), c.raises); ++i)
+          if (const Raise& r = of_rule->second[i]; r.at <= m.at && r.seen <= m.seen) offer(r.at, r.seen);
         continue;
       }
       const std::vector<std::size_t>& all = h_.by_stream[at(k.stream)];
@@ -81,7 +63,7 @@ std::optional<Reader::Beginning> Reader::beginning(const model::Aggregate& a, co
       b.at = core::add_clamped(m.at, -w.to);
       b.open = true;
       return b;
-    case WindowKind::between: throw NotCovered("requirements of a sandbox");
+    case WindowKind::between: b.at = w.begin; return b;
     case WindowKind::since: return mark();
     case WindowKind::over_since: {  // the later of the two beginnings; before any E, `over D`
       b.at = core::add_clamped(m.at, -w.to);
@@ -129,7 +111,7 @@ const Reader::Standing& Reader::standing(const model::Aggregate& a, std::size_t 
   return standings_.emplace(key, standing_at(a, c)).first->second;
 }
 
-Value Reader::over_elements(const model::Aggregate& a, Context& c, Moment m) {
+Value Reader::over_elements(const model::Aggregate& a, Context& c, Moment m, Exact* sum) {
   std::vector<Standing> in;
   if (a.window.kind == WindowKind::now) {
     // "the current sample of each member that is not stale"
@@ -142,7 +124,7 @@ Value Reader::over_elements(const model::Aggregate& a, Context& c, Moment m) {
       then.now = m;
       in.push_back(standing_at(a, then));
     }
-    return fold(a, in);
+    return fold(a, in, sum);
   }
   std::vector<std::pair<int, Value>> wanted;
   for (const auto& [field, expression] : a.correlations) {
@@ -159,6 +141,7 @@ Value Reader::over_elements(const model::Aggregate& a, Context& c, Moment m) {
     const std::size_t number = all[i];
     const Entry& e = h_.entries[number];
     if (number >= m.seen || e.time > core::add_clamped(m.at, -a.window.from)) continue;
+    if (a.window.kind == WindowKind::between && e.time > a.window.end) continue;
     if (begin->by_order ? number < begin->seen : begin->open ? e.time <= begin->at : e.time < begin->at) break;
     if (e.belongs[at(space)] != c.who) continue;
     if (a.stages != 0) {
@@ -173,11 +156,11 @@ Value Reader::over_elements(const model::Aggregate& a, Context& c, Moment m) {
   if (a.window.kind == WindowKind::last_samples && elements < at(a.window.count))
     return Value::unknown(Reason::too_few);
   std::reverse(in.begin(), in.end());
-  return fold(a, in);
+  return fold(a, in, sum);
 }
 
 // The column "over events" (samples under `last N samples` and `now` are elements too).
-Value Reader::fold(const model::Aggregate& a, const std::vector<Standing>& elements) const {
+Value Reader::fold(const model::Aggregate& a, const std::vector<Standing>& elements, Exact* exact_sum) {
   std::vector<Value> in;
   bool undecided = false;  // "where a `where` is unknown, that is left out, and `once` and `always` stay undecided"
   Value unknown;
@@ -192,7 +175,10 @@ Value Reader::fold(const model::Aggregate& a, const std::vector<Standing>& eleme
     in.push_back(s.value);
   }
   const auto n = static_cast<double>(in.size());
-  if (a.kind == AggregateKind::count) return Value::number(n);
+  if (a.kind == AggregateKind::count) {
+    if (exact_sum != nullptr) *exact_sum = Exact::of(static_cast<std::int64_t>(in.size()));
+    return Value::number(n);
+  }
   const bool wanted = a.kind == AggregateKind::once;
   if (wanted || a.kind == AggregateKind::always) {
     for (const Value& v : in)
@@ -218,6 +204,7 @@ Value Reader::fold(const model::Aggregate& a, const std::vector<Standing>& eleme
       if (in.empty()) return a.argument->type.kind == model::TypeKind::number ? Value::number(0) : Value::integer(0);
       Exact sum;
       for (const Value& v : in) sum += exact(v);
+      if (exact_sum != nullptr) *exact_sum = sum;
       const Exact by = Exact::of(a.kind == AggregateKind::avg ? static_cast<std::int64_t>(in.size()) : std::int64_t{1});
       return whole ? Value::integer(nearest_whole(sum, by)) : Value::number(quotient(sum, by));
     }
@@ -334,7 +321,13 @@ std::vector<std::vector<Reader::Piece>> Reader::pieces(const model::Aggregate& a
     while (!m.after && end.seen > 0 && h_.entries[end.seen - 1].time == end.at && h_.entries[end.seen - 1].after)
       --end.seen;
   }
+  // "from the first instant of the period to its last, both inside, and stand still after it"
+  if (a.window.kind == WindowKind::between && (m.at > a.window.end || (m.at == a.window.end && m.after))) {
+    end = {a.window.end, std::min(m.seen, h_.seen_by(a.window.end)), false};
+    while (end.seen > 0 && h_.entries[end.seen - 1].time == end.at && h_.entries[end.seen - 1].after) --end.seen;
+  }
   std::vector<std::vector<Piece>> of_members;
+  if (a.window.kind == WindowKind::between && m.at < a.window.begin) return of_members;
   const int space = h_.space_of_stream[at(a.stream)];
   for (Who member = 0; member < static_cast<Who>(h_.subjects.size()); ++member) {
     const Subject& s = h_.subjects[at(member)];
@@ -350,6 +343,8 @@ std::vector<std::vector<Reader::Piece>> Reader::pieces(const model::Aggregate& a
       for (const std::size_t k : h_.by_who[at(member)]) ever = ever || (first && ours(a, member, c, k + 1));
       if (!ever) continue;
     }
+    // Whoever appears after a period's end was never looked for in it: it stands still.
+    if (a.window.kind == WindowKind::between && *first >= end.seen && end.seen < m.seen) continue;
     const Time appears = *first == s.born ? s.since : h_.entries[*first].time;
     // What held before a window that begins with an instant, and ends with it, is not in it.
     std::optional<Piece> former;
@@ -391,52 +386,11 @@ std::vector<std::vector<Reader::Piece>> Reader::pieces(const model::Aggregate& a
   return of_members;
 }
 
-Reader::Grown Reader::grown(const model::Aggregate& a, const Context& c, Moment m) {
-  Grown g;
-  const auto b = beginning(a, c, m);
-  if (!b) return g;
-  Exact now;
-  std::int64_t members = 0;
-  for (const auto& member : pieces(a, c, m, *b))
-    for (const Piece& p : member) {
-      if (p.left_out || !p.value.known()) continue;
-      const Time length = p.to - p.from;
-      g.sum += exact(p.value).times(length);
-      g.length += Exact::of(length);
-      if (!p.current) continue;
-      now += exact(p.value);
-      ++members;
-    }
-  g.anything = g.length.sign() > 0 || members > 0;
-  if (g.length.sign() > 0) return g;
-  // "Over no length `avg` and `share` are those of the value at t"
-  g.at_instant = true;
-  if (a.kind == AggregateKind::avg || a.kind == AggregateKind::share) {
-    g.sum = now;
-    g.length = Exact::of(members);
-  }
-  return g;
-}
-
-std::optional<Exact> Reader::excess(const model::Aggregate& a, const Context& c, Moment m, const Fraction& k,
-                                    bool* instant) {
-  Grown g = grown(a, c, m);
-  if (!g.anything) return std::nullopt;
-  const bool mean = a.kind == AggregateKind::avg || a.kind == AggregateKind::share;
-  *instant = g.at_instant && mean;
-  Exact e = g.sum.times(k.denominator);
-  if (mean)
-    e += -g.length.times(k.numerator);
-  else
-    e += Exact{-k.numerator, 0}.times(a.kind == AggregateKind::integral ? Whole(core::kSecond) : Whole(1));
-  return e;
-}
-
 // The column "over a signal".
 Value Reader::over_time(const model::Aggregate& a, Context& c, Moment m) {
   const auto b = beginning(a, c, m);
   if (!b) return Value::unknown(Reason::no_mark);
-  if (grows(a)) {
+  if (by_time(a)) {
     const Grown g = grown(a, c, m);
     if (!g.anything) return Value::unknown(Reason::no_value);  // "Without a value the result is unknown."
     switch (a.kind) {
@@ -502,7 +456,11 @@ Value Reader::over_time(const model::Aggregate& a, Context& c, Moment m) {
 }
 
 Value Reader::aggregate(const model::Aggregate& a, Context& c, Moment m) {
-  if (a.projected) throw NotCovered("what is projected");
+  if (a.projected) return projected(a, c, m);
+  return at_last(a, c, m);
+}
+
+Value Reader::at_last(const model::Aggregate& a, Context& c, Moment m) {
   return a.elements ? over_elements(a, c, m) : over_time(a, c, m);
 }
 

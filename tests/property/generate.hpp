@@ -1,9 +1,12 @@
 // Random packs, as text, and random telemetry for them: what engine and oracle are compared on.
 //
+// packs.cpp makes declarations and rules, expressions.cpp what stands in them, telemetry.cpp the elements.
+//
 // Input: a seed. Output: a Case, the same for the same seed on every machine that the same compiler builds for (compilers order arguments as they like). A pack is kept in pieces (declarations, clauses, expressions), so that a
 // case on which the two differ can be made smaller piece by piece. Most packs pass the checker; those that do not are to be skipped. Pure.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,7 +57,8 @@ struct Arriving {
 
 struct Case {
   std::vector<Declaration> declarations;
-  std::string permits;  // the table's file, "" where there is none
+  std::map<std::string, std::string> files;  // what the pack reads besides: name, content
+  core::Duration unit = core::kSecond;       // by which its telemetry goes on
   std::vector<std::string> sources;
   std::vector<Arriving> arrivals;
   std::string pack() const;
@@ -76,7 +80,12 @@ class Random {
   std::uint64_t state_;
 };
 
+// The instant at which telemetry begins: shortly before an hour, a day in Shanghai, the last day of a month.
+core::Time base_time();
+
 Case random_case(std::uint64_t seed);
+// Of a case, the pack alone.
+Case random_pack(std::uint64_t seed);
 // The same pack under other telemetry.
 void random_telemetry(Case& c, Random& random);
 

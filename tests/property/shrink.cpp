@@ -119,7 +119,8 @@ void write_golden(const Case& c, const std::string& folder, const std::string& d
   fs::create_directories(folder);
   const fs::path dir(folder);
   std::ofstream(dir / "pack.trip") << c.pack();
-  if (c.pack().find("permits.csv") != std::string::npos) std::ofstream(dir / "permits.csv") << c.permits;
+  for (const auto& [name, content] : c.files)
+    if (c.pack().find(name) != std::string::npos) std::ofstream(dir / name) << content;
   for (std::uint32_t s = 0; s < c.sources.size(); ++s) {
     std::ofstream out(dir / (c.sources.size() == 1 ? "elements.jsonl" : "elements_" + c.sources[s] + ".jsonl"));
     for (const Arriving& a : c.arrivals)
