@@ -115,7 +115,7 @@ class Sarif(support.Case):
         self.assertEqual(len(results), 2)
         self.assertEqual(set(files), {Path("a.trip")})
         region = results[0]["locations"][0]["physicalLocation"]["region"]
-        self.assertEqual((region["startLine"], region["startColumn"], region["endColumn"]), (3, 43, 47))
+        self.assertEqual((region["startLine"], region["startColumn"], region["endColumn"]), (3, 45, 49))
 
     def test_names_of_files(self):
         text = self.HEAD + "redline a { on S forbid speed > 40 m }\n"
