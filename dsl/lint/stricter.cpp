@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "core/phrase.hpp"
 #include "core/time.hpp"
 #include "dsl/lint/pass.hpp"
 #include "dsl/lint/verdict.hpp"
@@ -18,8 +19,16 @@ namespace {
 using model::DueKind;
 using model::RuleKind;
 
-// Pairs of rules that are looked at in one pack; further ones are left alone.
+// Pairs of rules that are looked at in one pack; of which rules further ones were left alone, a note says.
 constexpr std::size_t kMostPairs = 2'000'000;
+constexpr core::Phrase kLeft{
+    "{0} and the {1} like it that follow were not compared with all rules that may be stricter: the pack has more than "
+    "{2} pairs",
+    "{0}及其后同类的 {1} 条规则没有与所有可能更严的规则逐一比较：本规则包中的规则对超过 {2} 个"};
+constexpr core::Phrase kLeftHelp{
+    "of these rules it is not known whether they are needless; a pack of fewer rules, or two packs, can be looked at "
+    "in whole",
+    "这些规则是否多余尚不得而知；减少规则数，或拆成两个规则包，即可全部比较"};
 
 // Rules that can stand in for one another: what they find is of the same sort.
 enum class Family : std::uint8_t { boundary, duty, raise, warning, assessment };
@@ -157,6 +166,15 @@ class Needless {
       groups[{family_of(r.kind), r.on, r.owner, r.stages_filter_members ? r.stages : 0}].push_back(std::move(entry));
     }
     for (auto& [key, entries] : groups) compare(entries);
+    if (left_.empty()) return;
+    std::sort(left_.begin(), left_.end());
+    const WrittenRule& first = pass_.rules[left_.front()];
+    const auto text = [](const core::Text& said) { return said.in(core::Language::en); };
+    pass_
+        .add("L0202", first.name_at(),
+             text({kLeft, ticked(first.rule->name), std::to_string(left_.size() - 1), std::to_string(kMostPairs)}), {},
+             text(kLeftHelp))
+        .severity = core::Severity::note;
   }
 
  private:
@@ -186,6 +204,10 @@ class Needless {
     }
     for (const Entry& looser : entries) {
       if (looser.rule().near || read_.count(static_cast<int>(looser.number)) != 0) continue;
+      if (pairs_ >= kMostPairs) {
+        left_.push_back(looser.number);
+        continue;
+      }
       if (find(looser, free)) continue;
       for (const auto& pin : looser.pinned) {
         const auto same = pinned.find(pin);
@@ -197,7 +219,7 @@ class Needless {
   bool find(const Entry& looser, const std::vector<const Entry*>& candidates) {
     for (const Entry* stricter : candidates) {
       if (stricter == &looser) continue;
-      if (++pairs_ > kMostPairs) return false;
+      ++pairs_;
       if (refuted(stricter->at_fault, looser.witness, terms_)) continue;
       if (!serves(stricter->rule(), looser.rule())) continue;
       if (!covers(stricter->rule(), looser.at_fault, looser.known, terms_)) continue;
@@ -282,6 +304,7 @@ class Needless {
   std::set<int> read_;             // rules whose violations some rule reads
   std::set<std::size_t> doubles_;  // said to be the same as another
   std::size_t pairs_ = 0;
+  std::vector<std::size_t> left_;  // rules that were not compared
 };
 
 }  // namespace

@@ -119,20 +119,6 @@ class Check(support.Case):
         self.assertEqual(done.returncode, 2)
         self.assertIn("E0203", json.dumps(json.loads(done.stdout)))
 
-    def test_sarif(self):
-        done = support.run("check", self.bad(), "--format", "sarif")
-        self.assertEqual(done.returncode, 2)
-        log = json.loads(done.stdout)
-        self.assertEqual(log["version"], "2.1.0")
-        result = log["runs"][0]["results"][0]
-        self.assertEqual(result["ruleId"], "E0203")
-        self.assertEqual(result["locations"][0]["physicalLocation"]["region"]["startLine"], 3)
-
-    def test_sarif_of_a_good_pack(self):
-        done = support.run("check", PACK, "--format", "sarif")
-        self.assertEqual(done.returncode, 0)
-        self.assertEqual(json.loads(done.stdout)["runs"][0]["results"], [])
-
     def test_every_code_has_a_page(self):
         done = support.run("check", self.bad(), "--format", "json")
         self.assertIn("E0203", done.stdout)

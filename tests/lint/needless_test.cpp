@@ -109,3 +109,16 @@ TEST_CASE("duties and triggers") {
            "trigger b { on HardBrake when decel > 6 m/s^2 raise to watch for 2 d }")
             .empty());
 }
+
+TEST_CASE("rules that are too many to be compared are told") {
+  // Each is at fault somewhere where no other is: nothing ends the search early.
+  std::string rules;
+  for (int i = 0; i < 1500; ++i) {
+    const std::string n = std::to_string(i);
+    rules += "redline r" + n + " { on Motion forbid speed > " + n + " km/h and battery < 0.0" +
+             std::to_string(1000 + i) + "% }\n";
+  }
+  const Linted l = lint_of(std::string(kWorld) + rules);
+  CHECK(findings(l) == List{"L0202 `r1335` note"});
+  CHECK(shown(l).find("`r1335` and the 164 like it that follow were not compared") != std::string::npos);
+}
