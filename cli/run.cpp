@@ -115,7 +115,7 @@ int run(const RunOptions& options) {
   const auto stopped = [] { return interrupted() != 0; };
   Recorder recorder;
   if (!options.records) recorder.drop_lines();
-  engine::Engine engine(pack, recorder);
+  engine::Engine engine(pack, recorder, {}, {}, options.language);
   std::vector<std::vector<bool>> fields_read;
   for (std::size_t stream = 0; stream < pack->streams.size(); ++stream)
     fields_read.push_back(engine.fields_read(static_cast<int>(stream)));

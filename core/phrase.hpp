@@ -21,6 +21,12 @@ enum class Language : std::uint8_t { en, zh };
 inline constexpr std::size_t kLanguages = 2;
 inline constexpr std::array<Language, kLanguages> kAllLanguages{Language::en, Language::zh};
 
+// As --lang and records name it: "en", "zh".
+constexpr std::string_view code_of(Language language) {
+  constexpr std::array<std::string_view, kLanguages> kCodes{"en", "zh"};
+  return kCodes[static_cast<std::size_t>(language)];
+}
+
 // Holes are {0} … {9}; any other brace stands for itself.
 class Phrase {
  public:

@@ -54,11 +54,22 @@ std::string_view Draft::value(std::string_view name) const {
   return std::string_view(values_).substr(m->begin, m->end - m->begin);
 }
 
-bool Draft::replace(std::string_view name, std::string_view text) {
+bool Draft::remove(std::string_view name) {
   const auto m = std::find_if(members_.begin(), members_.end(), [&](const Member& x) { return x.name == name; });
   if (m == members_.end()) return false;
   members_.erase(m);
+  return true;
+}
+
+bool Draft::replace(std::string_view name, std::string_view text) {
+  if (!remove(name)) return false;
   set(name, text);
+  return true;
+}
+
+bool Draft::replace_written(std::string_view name, std::string_view canonical) {
+  if (!remove(name)) return false;
+  set_written(name, canonical);
   return true;
 }
 

@@ -53,6 +53,7 @@ class Draft {
   std::string_view value(std::string_view name) const;
   // Puts a text in place of a member's value, where the member is there.
   bool replace(std::string_view name, std::string_view text);
+  bool replace_written(std::string_view name, std::string_view canonical);
   // The text that it would have now, appended to `out`.
   void write(std::string& out);
   void clear();
@@ -63,6 +64,7 @@ class Draft {
     std::uint64_t head;      // its first eight characters as a number: in the order of names
     std::size_t begin, end;  // of its value in values_
   };
+  bool remove(std::string_view name);
   template <class Write>
   Draft& add(std::string_view name, Write write);
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/phrase.hpp"
 #include "core/time.hpp"
 #include "engine/state/value.hpp"
 
@@ -32,7 +33,7 @@ struct Rejection {
   int stream = -1;                 // -1: not known yet
   std::optional<core::Time> time;  // where it could be read
   std::string code;                // "bad_json", "missing_field", …
-  std::string text;                // a sentence: what is wrong with which field and what was expected
+  core::Text text;                 // a sentence: what is wrong with which field and what was expected
   std::string bytes;               // as received
 };
 

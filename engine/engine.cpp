@@ -8,8 +8,9 @@ struct Engine::Impl : Machine {
   using Machine::Machine;
 };
 
-Engine::Engine(std::shared_ptr<const dsl::model::Pack> pack, core::RecordSink& sink, Limits limits, const Trial& trial)
-    : impl_(std::make_unique<Impl>(std::move(pack), sink, limits, trial)) {}
+Engine::Engine(std::shared_ptr<const dsl::model::Pack> pack, core::RecordSink& sink, Limits limits, const Trial& trial,
+               core::Language language)
+    : impl_(std::make_unique<Impl>(std::move(pack), sink, limits, trial, language)) {}
 Engine::~Engine() = default;
 
 std::uint32_t Engine::add_source(std::string name, int only_stream) {

@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/phrase.hpp"
 #include "core/record.hpp"
 #include "dsl/model/model.hpp"
 #include "engine/element.hpp"
@@ -73,9 +74,9 @@ struct RunSummary {
 
 class Engine {
  public:
-  // Writes `pack.loaded`. The sink must outlive the engine.
+  // Writes `pack.loaded`. The sink must outlive the engine. `language`: of what records say in words; all else, ids included, is the same in every one.
   Engine(std::shared_ptr<const dsl::model::Pack> pack, core::RecordSink& sink, Limits limits = {},
-         const Trial& trial = {});
+         const Trial& trial = {}, core::Language language = core::Language::en);
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;

@@ -1,6 +1,7 @@
 #include "dsl/check/sandbox.hpp"
 
 #include "dsl/check/literals.hpp"
+#include "dsl/grammar/keywords.hpp"
 
 namespace tripline::dsl::check {
 namespace {
@@ -59,16 +60,18 @@ ExprPtr constant(TypeKind kind, std::int64_t value, Range at) {
   return e;
 }
 
-// The time of the sample judged, held against bounds.
-ExprPtr time_within(const Scope& scope, Op op, const ast::Clause& clause, ExprPtr low, ExprPtr high,
-                    std::string label) {
+// The time of the sample judged, held against bounds; said as if the author had written "time in …".
+ExprPtr time_within(const Context& c, const Scope& scope, Op op, const ast::Clause& clause, ExprPtr low, ExprPtr high,
+                    const std::string& bounds) {
+  const ast::Language language = c.language(clause.at);
+  std::string name(grammar::word("time", language));
   ExprPtr time = leaf(Op::field, TypeKind::time, clause.at);
   time->access = model::Access::on;
   time->stream = scope.on;
   time->index = model::kTimeField;
-  time->label = "time";
+  time->label = std::move(name);
   ExprPtr made = leaf(op, TypeKind::bool_, clause.at);
-  made->label = std::move(label);
+  made->label = time->label + " " + std::string(grammar::word("in", language)) + " " + bounds;
   made->children.push_back(std::move(time));
   made->children.push_back(std::move(low));
   made->children.push_back(std::move(high));
@@ -83,9 +86,8 @@ ExprPtr hours(Context& c, const Scope& scope, const ast::Clause& clause) {
             "the whole day is: hours 00:00 .. 24:00");
     return nullptr;
   }
-  return time_within(scope, Op::in_hours, clause, constant(TypeKind::duration, *from, clause.at),
-                     constant(TypeKind::duration, *to, clause.at),
-                     "time in " + clause.clock_from + " .. " + clause.clock_to);
+  return time_within(c, scope, Op::in_hours, clause, constant(TypeKind::duration, *from, clause.at),
+                     constant(TypeKind::duration, *to, clause.at), clause.clock_from + " .. " + clause.clock_to);
 }
 
 }  // namespace
@@ -109,9 +111,8 @@ ExprPtr sandbox_bound(Context& c, const Scope& scope, const std::vector<Fact>& k
   if (line.kind == ClauseKind::hours) return hours(c, scope, line);
   const std::optional<Period> period = period_of(c, line);
   if (!period) return nullptr;
-  return time_within(scope, Op::in_range, line, constant(TypeKind::time, period->begin, line.from->at),
-                     constant(TypeKind::time, period->end, line.to->at),
-                     "time in " + line.from->text + " .. " + line.to->text);
+  return time_within(c, scope, Op::in_range, line, constant(TypeKind::time, period->begin, line.from->at),
+                     constant(TypeKind::time, period->end, line.to->at), line.from->text + " .. " + line.to->text);
 }
 
 Given sandbox_given(Context& c, const Clauses& clauses, const Scope& scope) {

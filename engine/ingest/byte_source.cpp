@@ -10,6 +10,8 @@
 #include <cstring>
 #include <new>
 
+#include "engine/ingest/phrases.hpp"
+
 namespace tripline::engine {
 
 struct ByteSource::Inflater {
@@ -76,7 +78,7 @@ void ByteSource::skip(std::size_t bytes) {
   offset_ += bytes;
 }
 
-void ByteSource::break_off(const char* code, std::string text) {
+void ByteSource::break_off(const char* code, core::Text text) {
   fault_ = Fault{code, std::move(text)};
   ended_ = true;
 }
@@ -138,7 +140,7 @@ std::size_t ByteSource::read_stored(char* to, std::size_t room) {
   while (got < 0 && errno == EINTR && waits_on());
   if (got < 0 && errno == EINTR) return 0;
   if (got < 0) {
-    break_off("read_error", std::string("reading broke off here: ") + std::strerror(errno));
+    break_off("read_error", {input_phrases::kBrokeOff, std::strerror(errno)});
     return 0;
   }
   stored_read_ += static_cast<std::uint64_t>(got);
@@ -155,9 +157,7 @@ std::size_t ByteSource::read_inflated(char* to, std::size_t room) {
       in.begin = 0;
       in.end = read_stored(in.stored.data(), in.stored.size());
       if (in.end == 0) {
-        if (!in.between_members && !fault_)
-          break_off("truncated_gzip",
-                    "the gzip stream ends before its end: what came after this place is lost; fetch the file again");
+        if (!in.between_members && !fault_) break_off("truncated_gzip", input_phrases::kTruncatedGzip);
         return 0;
       }
     }
@@ -175,9 +175,9 @@ std::size_t ByteSource::read_inflated(char* to, std::size_t room) {
     if (result == Z_STREAM_END) {
       in.between_members = true;
     } else if (result != Z_OK && result != Z_BUF_ERROR) {
-      break_off("bad_gzip", std::string("the gzip stream is damaged here: ") +
-                                (in.stream.msg != nullptr ? in.stream.msg : "no reason given") +
-                                "; what came after this place is lost");
+      break_off("bad_gzip",
+                {input_phrases::kDamagedGzip,
+                 in.stream.msg != nullptr ? core::Text(in.stream.msg) : core::Text(input_phrases::kNoReason)});
       break;
     }
   }

@@ -13,13 +13,15 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "core/phrase.hpp"
+
 namespace tripline::engine {
 
 class ByteSource {
  public:
   struct Fault {
     std::string code;  // truncated_gzip, bad_gzip, read_error
-    std::string text;
+    core::Text text;
   };
 
   // The error is a sentence. "-": standard input. `stopped` is asked where a signal broke off a wait (for the writer of a pipe, or for what it
@@ -54,7 +56,7 @@ class ByteSource {
   void find_gzip();
   std::size_t read_stored(char* to, std::size_t room);  // 0: the end, or a fault
   std::size_t read_inflated(char* to, std::size_t room);
-  void break_off(const char* code, std::string text);
+  void break_off(const char* code, core::Text text);
   bool waits_on() const;  // after EINTR
 
   std::function<bool()> stopped_;

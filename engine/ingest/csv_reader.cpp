@@ -5,6 +5,7 @@
 
 #include "engine/ingest/input.hpp"
 #include "engine/ingest/json_walker.hpp"
+#include "engine/ingest/phrases.hpp"
 
 namespace tripline::engine {
 
@@ -55,19 +56,17 @@ bool CsvReader::next(Frame& out) {
       }
       if (!is_utf8(row)) {
         out.code = "bad_utf8";
-        out.text = "the row is not UTF-8; save the file as UTF-8";
+        out.text = input_phrases::kRowUtf8;
       }
       return true;
     }
     out.code = "bad_csv";
     if (extent.end == End::stray_quote) {
-      out.text =
-          "a quote stands inside a cell that does not begin with one; quote the cell and double the quote (RFC 4180, "
-          "section 2)";
+      out.text = input_phrases::kQuoteInside;
     } else if (extent.end == End::after_quote) {
-      out.text = "after a cell's closing quote comes neither a delimiter nor the line's end";
+      out.text = input_phrases::kBehindQuote;
     } else {
-      out.text = "a cell's quote is never closed";
+      out.text = input_phrases::kOpenQuote;
     }
     return true;
   }

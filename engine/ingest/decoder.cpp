@@ -4,10 +4,13 @@
 
 #include "engine/ingest/field_value.hpp"
 #include "engine/ingest/input.hpp"
+#include "engine/ingest/phrases.hpp"
 #include "engine/ingest/text_forms.hpp"
 #include "engine/ingest/wording.hpp"
 
 namespace tripline::engine {
+
+using namespace input_phrases;
 
 namespace model = dsl::model;
 
@@ -174,7 +177,7 @@ const std::vector<int>* Decoder::streams_of(std::string_view type, Scratch& scra
 namespace {
 
 Rejection& reject(Batch& batch, const Decoder::Source& source, const Decoder::Received& received, int stream,
-                  const char* code, std::string text) {
+                  const char* code, core::Text text) {
   Rejection r;
   r.source = source.number;
   r.position = received.position;
@@ -197,27 +200,22 @@ std::string_view plain(const Token& t, std::string& scratch) {
 
 struct EnvelopeFault {
   const char* code;
-  std::string text;
+  core::Text text;
 };
 
 // CloudEvents 1.0: section 3.1 (required attributes), and the JSON format's section 3.1 (data and data_base64).
 std::optional<EnvelopeFault> check_envelope(const std::vector<Token>& top, std::string& scratch) {
   const auto& version = top[Decoder::kSpecversion];
   if (version.kind != TokenKind::text || plain(version, scratch) != "1.0")
-    return EnvelopeFault{"cloudevent_version",
-                         "specversion is not \"1.0\", the one version of CloudEvents that is read"};
+    return EnvelopeFault{"cloudevent_version", kVersion};
   for (const auto& [place, name] : {std::pair{Decoder::kId, "id"}, std::pair{Decoder::kSource, "source"}}) {
     const Token& t = top[static_cast<std::size_t>(place)];
-    if (t.kind != TokenKind::text || t.size == 0)
-      return EnvelopeFault{"bad_cloudevent",
-                           std::string("the CloudEvent has no `") + name + "`; it must be a text that is not empty"};
+    if (t.kind != TokenKind::text || t.size == 0) return EnvelopeFault{"bad_cloudevent", {kNoAttribute, name}};
   }
-  if (!nothing(top[Decoder::kDataBase64]))
-    return EnvelopeFault{"cloudevent_content",
-                         "the CloudEvent carries data_base64; its data must be JSON, in the member `data`"};
+  if (!nothing(top[Decoder::kDataBase64])) return EnvelopeFault{"cloudevent_content", kBase64};
   const Token& content = top[Decoder::kDataContentType];
   if (!nothing(content) && (content.kind != TokenKind::text || !is_json_type(plain(content, scratch))))
-    return EnvelopeFault{"cloudevent_content", "the CloudEvent's datacontenttype is not JSON"};
+    return EnvelopeFault{"cloudevent_content", kContentType};
   return std::nullopt;
 }
 
@@ -238,10 +236,8 @@ void Decoder::decode(const Slots& slots, const Source& source, const Received& r
 
   const Token& type = slots.top[kType];
   if (type.kind != TokenKind::text && type.kind != TokenKind::cell) {
-    const char* const where = source.csv ? "column `type`" : "member `type`";
     reject(batch, source, received, -1, "no_type",
-           std::string("which stream the element belongs to is not said: its ") + where +
-               (nothing(type) ? " is missing" : " is not a text") + "; without it, name the stream: STREAM=INPUT");
+           {kNoType, source.csv ? kTypeColumn : kTypeMember, nothing(type) ? kIsAbsent : kIsNoText});
     return;
   }
   const std::string_view name = plain(type, scratch.text);
@@ -268,13 +264,13 @@ void Decoder::decode_stream(int number, const View& view, const Source& source, 
   const Token& time_token = view.time(plan);
   if (const FieldFault f = time_value(context, stream.time_unit, stream.time_pattern, time_token, time);
       f != FieldFault::none) {
-    const std::string expected = "; expected " + expected_time(stream.time_unit, stream.time_pattern.has_value());
-    const std::string name = "the element's time (read from \"" + stream.time_from + "\") ";
+    const core::Text expected(kExpected, expected_time(stream.time_unit, stream.time_pattern.has_value()));
+    const core::Text name(kTimeName, stream.time_from);
     if (f == FieldFault::missing) {
-      reject(batch, source, received, number, "no_time", name + "is missing" + expected);
+      reject(batch, source, received, number, "no_time", {kNoTime, name, expected});
     } else {
       reject(batch, source, received, number, "bad_time",
-             name + what_stands_there(time_token, plan.personal_time) + expected + years_held(time_token));
+             {kBadTime, name, what_stands_there(time_token, plan.personal_time), expected, years_held(time_token)});
     }
     return;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/ingest/input.hpp"
+#include "engine/ingest/phrases.hpp"
 
 namespace tripline::engine {
 
@@ -18,7 +19,7 @@ void frame_of_giant(ByteSource& source, Frame& out) {
   out.kept.assign(source.window().substr(0, Input::kMaxElement));
   out.bytes = out.kept;
   out.code = "too_large";
-  out.text = "the element is longer than 1 MiB (1048576 bytes); its first 1048576 bytes are kept";
+  out.text = input_phrases::kTooLarge;
 }
 
 void drop_line(ByteSource& source) {

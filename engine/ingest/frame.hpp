@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/phrase.hpp"
 #include "engine/ingest/byte_source.hpp"
 
 namespace tripline::engine {
@@ -12,22 +13,22 @@ struct Frame {
   std::string_view bytes;  // in the source's window, or in `kept`; good until the reader's next call
   std::uint64_t offset = 0;
   std::string code;  // empty: an element to be read; else of the Rejection
-  std::string text;
+  core::Text text;
   bool may_go_on = false;  // JSON: a line that may be the beginning of an object over several lines
   std::string kept;        // the first bytes of an element that is too large
 
   void reset(std::uint64_t at) {
     bytes = {};
     offset = at;
-    code.clear();
-    text.clear();
+    if (!code.empty()) {
+      code.clear();
+      text = {};
+    }
     may_go_on = false;
   }
 };
 
 inline constexpr const char* kTrailingCode = "trailing_text";
-inline constexpr const char* kTrailingText =
-    "more text follows the object on its line; an element has a line of its own";
 
 // The frame that says what broke the source off, with what was left over. Requires source.fault().
 void frame_of_fault(const ByteSource& source, std::string_view rest, Frame& out);

@@ -10,8 +10,11 @@
 #include "engine/ingest/csv_reader.hpp"
 #include "engine/ingest/json_framer.hpp"
 #include "engine/ingest/json_walker.hpp"
+#include "engine/ingest/phrases.hpp"
 
 namespace tripline::engine {
+
+using namespace input_phrases;
 
 namespace model = dsl::model;
 
@@ -179,7 +182,8 @@ std::optional<std::string> Input::Impl::start_csv(const std::string& name, const
     return name +
            ": the line that names the columns has a bare carriage return in it; lines end in LF or CRLF, convert " +
            "them, for example with: tr '\\r' '\\n'";
-  if (!frame.code.empty()) return name + ": the line that names the columns cannot be read: " + frame.text;
+  if (!frame.code.empty())
+    return name + ": the line that names the columns cannot be read: " + frame.text.in(core::Language::en);
   auto read = CsvHeader::read(csv->cells(), decoder, source.stream, name, d);
   if (!read) return std::move(read).error();
   header = std::move(*read);
@@ -207,31 +211,28 @@ void Input::Impl::json(Batch& batch) {
     case JsonFault::none: return decoder.decode(slots, source, {frame.bytes, position, frame.offset}, scratch, batch);
     case JsonFault::syntax:
       frame.code = "bad_json";
-      frame.text = "this is not JSON (RFC 8259): it can be read up to its byte " + std::to_string(walker->fault_at()) +
-                   ", but no further";
+      frame.text = {kBadJson, std::to_string(walker->fault_at())};
       break;
     case JsonFault::not_an_object:
       frame.code = "not_an_object";
-      frame.text = "an element is a JSON object { … }; this is something else";
+      frame.text = kNotAnObject;
       break;
     case JsonFault::trailing:
       frame.code = kTrailingCode;
-      frame.text = kTrailingText;
+      frame.text = kTrailing;
       break;
     case JsonFault::utf8:
       frame.code = "bad_utf8";
-      frame.text = "the element is not UTF-8";
+      frame.text = kElementUtf8;
       break;
     case JsonFault::too_deep:
       frame.code = "too_deep";
-      frame.text = "objects and arrays stand more than 64 deep in one another";
+      frame.text = kTooDeep;
       break;
     case JsonFault::duplicate_key:
       frame.code = "duplicate_key";
-      frame.text = walker->duplicate().empty()
-                       ? std::string("a member stands twice in one object; which of them counts is not defined")
-                       : "the member \"" + std::string(walker->duplicate()) +
-                             "\" stands twice in one object; which of them counts is not defined";
+      frame.text =
+          walker->duplicate().empty() ? core::Text(kSomeTwice) : core::Text(kTwice, std::string(walker->duplicate()));
       break;
   }
   reject(batch);
@@ -241,8 +242,7 @@ void Input::Impl::row(Batch& batch) {
   const std::vector<Token>& cells = csv->cells();
   if (cells.size() != header.columns()) {
     frame.code = "wrong_cell_count";
-    frame.text =
-        "the row has " + std::to_string(cells.size()) + " cells, the header " + std::to_string(header.columns());
+    frame.text = {kCellCount, std::to_string(cells.size()), std::to_string(header.columns())};
     return reject(batch);
   }
   header.fill(cells, slots.top);

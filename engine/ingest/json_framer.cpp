@@ -1,6 +1,7 @@
 #include "engine/ingest/json_framer.hpp"
 
 #include "engine/ingest/input.hpp"
+#include "engine/ingest/phrases.hpp"
 
 namespace tripline::engine {
 
@@ -60,7 +61,7 @@ bool JsonFramer::next(Frame& out) {
       in_batch_ = false;
       if (broken_ || fault_told_) return false;
       out.code = "bad_json";
-      out.text = "the batch is not closed: its ] is missing";
+      out.text = input_phrases::kBatchNotClosed;
       return true;
     }
     if (in_batch_) {
@@ -113,7 +114,7 @@ bool JsonFramer::next_line(Frame& out) {
   if (extent.end == End::complete && extent.size <= size) {
     out.bytes = source_.window().substr(0, size);
     out.code = kTrailingCode;
-    out.text = kTrailingText;
+    out.text = input_phrases::kTrailing;
   } else {
     give(out, extent);
   }
@@ -144,7 +145,7 @@ bool JsonFramer::next_of_batch(Frame& out) {
     broken_ = true;
     out.bytes = source_.window().substr(0, 1);
     out.code = "bad_json";
-    out.text = "a comma stands in the batch where an element should";
+    out.text = input_phrases::kCommaForElement;
     used_ = 1;
     return true;
   }
@@ -156,7 +157,7 @@ bool JsonFramer::next_of_batch(Frame& out) {
     }
     out.bytes = source_.window().substr(0, 1);
     out.code = "bad_json";
-    out.text = "the batch ends after a comma, where an element should stand";
+    out.text = input_phrases::kCommaAtEnd;
     used_ = 1;
     return true;
   }
@@ -169,7 +170,7 @@ bool JsonFramer::next_of_batch(Frame& out) {
   if (comma_lacks && out.code.empty()) {
     broken_ = true;
     out.code = "bad_json";
-    out.text = "a comma is missing before this element of the batch";
+    out.text = input_phrases::kNoComma;
   }
   return true;
 }

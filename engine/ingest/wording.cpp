@@ -2,7 +2,12 @@
 
 #include <algorithm>
 
+#include "engine/ingest/phrases.hpp"
+
 namespace tripline::engine {
+
+using namespace input_phrases;
+using core::Text;
 
 namespace model = dsl::model;
 
@@ -36,137 +41,126 @@ std::string shortened(std::string_view text, std::size_t bytes) {
   return out;
 }
 
-std::string field_name(const model::Field& field) {
-  std::string out = "field " + field.name;
-  if (field.from.size() == 2) return out + " (read from \"" + field.from[0] + "\" and \"" + field.from[1] + "\")";
-  if (field.from.size() == 1 && field.from[0] != field.name) out += " (read from \"" + field.from[0] + "\")";
-  return out;
+Text field_name(const model::Field& field) {
+  if (field.from.size() == 2) return {kFieldFromTwo, field.name, field.from[0], field.from[1]};
+  if (field.from.size() == 1 && field.from[0] != field.name) return {kFieldFrom, field.name, field.from[0]};
+  return {kField, field.name};
 }
 
-std::string what_stands_there(const Token& t, bool personal) {
-  const std::string value =
-      personal ? ""
-               : shortened(t.text().substr(
-                               0, t.kind == TokenKind::text || t.kind == TokenKind::number || t.kind == TokenKind::cell
-                                      ? std::string_view::npos
-                                      : 0),
-                           40);
+Text what_stands_there(const Token& t, bool personal) {
+  const auto value = [&] { return shortened(t.text(), 40); };
   switch (t.kind) {
-    case TokenKind::absent: return "is missing";
-    case TokenKind::null: return "is missing";
-    case TokenKind::true_: return personal ? "is true or false" : "is true";
-    case TokenKind::false_: return personal ? "is true or false" : "is false";
-    case TokenKind::number: return personal ? "is a number" : "is the number " + value;
-    case TokenKind::text:
-    case TokenKind::key: return personal ? "is a text" : "is the text \"" + value + "\"";
-    case TokenKind::cell: return personal ? "is another text" : "is \"" + value + "\"";
+    case TokenKind::absent:
+    case TokenKind::null: return kIsAbsent;
+    case TokenKind::true_: return personal ? kIsTruth : kIsTrue;
+    case TokenKind::false_: return personal ? kIsTruth : kIsFalse;
+    case TokenKind::number: return personal ? Text(kIsSomeNumber) : Text(kIsNumber, value());
+    case TokenKind::text: return personal ? Text(kIsSomeText) : Text(kIsText, value());
+    case TokenKind::key: return personal ? Text(kIsSomeText) : Text(kIsText, "");
+    case TokenKind::cell: return personal ? Text(kIsAnotherText) : Text(kIs, value());
     case TokenKind::begin_array:
-    case TokenKind::end_array: return "is an array";
+    case TokenKind::end_array: return kIsArray;
     case TokenKind::begin_object:
-    case TokenKind::end_object: return "is an object";
+    case TokenKind::end_object: return kIsObject;
   }
   return {};
 }
 
-std::string expected_time(const std::string& unit, bool pattern) {
-  if (pattern) return "a time in the pattern that the pack gives";
-  if (unit.empty()) return "a time such as 2026-03-01T08:00:00Z";
-  return "a count of " + unit + " since 1970 as a number";
+Text expected_time(const std::string& unit, bool pattern) {
+  if (pattern) return kPatternTime;
+  if (unit.empty()) return kTime;
+  return {kCountSince, unit};
 }
 
-std::string years_held(const Token& t) {
-  constexpr const char* kHeld = "; times from 1678 to 2261 can be held";
-  if (t.kind == TokenKind::number) return std::string(kHeld) + ", to the nanosecond";
+Text years_held(const Token& t) {
+  if (t.kind == TokenKind::number) return kYearsHeldExactly;
   if (t.kind != TokenKind::text && t.kind != TokenKind::cell) return {};
   const std::string_view text = t.text();
   const std::size_t year = std::min(text.find_first_not_of("0123456789"), text.size());
   // As RFC 3339 writes it. A year of five digits is none there, but meant as one.
   if (year < 4 || year == text.size() || text[year] != '-') return {};
   const bool held = year == 4 && text.substr(0, 4) >= "1678" && text.substr(0, 4) <= "2261";
-  return held ? std::string() : kHeld;
+  return held ? Text() : Text(kYearsHeld);
 }
 
-std::string what_is_expected(const model::Field& field, const model::Type& type, const std::vector<EnumCode>& codes) {
+namespace {
+
+// The words of an enumerated type, at most twelve of them.
+Text words_of(const std::vector<EnumCode>& codes) {
+  Text out;
+  constexpr std::size_t kShown = 12;
+  for (std::size_t i = 0; i < codes.size() && i < kShown; ++i) {
+    if (i > 0) out += kNext;
+    const EnumCode& code = codes[i];
+    if (code.kind == EnumCode::Kind::boolean)
+      out += code.boolean ? "true" : "false";
+    else if (code.kind == EnumCode::Kind::number && code.text.ends_with("e0"))
+      out += code.text.substr(0, code.text.size() - 2);
+    else
+      out += code.text;
+  }
+  if (codes.size() > kShown) out += kAndSoOn;
+  return out;
+}
+
+}  // namespace
+
+Text what_is_expected(const model::Field& field, const model::Type& type, const std::vector<EnumCode>& codes) {
   switch (type.kind) {
-    case model::TypeKind::bool_: return "true or false";
+    case model::TypeKind::bool_: return kTruth;
     case model::TypeKind::number: {
       const core::Unit& unit = field.input_unit.dimension == type.unit.dimension ? field.input_unit : type.unit;
-      return unit.text.empty() ? "a number" : "a number in " + unit.text;
+      return unit.text.empty() ? Text(kNumber) : Text(kNumberIn, unit.text);
     }
-    case model::TypeKind::text: return "a text";
-    case model::TypeKind::enumerated: {
-      std::string out = "one of ";
-      constexpr std::size_t kShown = 12;
-      for (std::size_t i = 0; i < codes.size() && i < kShown; ++i) {
-        if (i > 0) out += ", ";
-        const EnumCode& code = codes[i];
-        if (code.kind == EnumCode::Kind::boolean) {
-          out += code.boolean ? "true" : "false";
-        } else if (code.kind == EnumCode::Kind::text) {
-          out += code.text;
-        } else if (code.text.ends_with("e0")) {
-          out.append(code.text, 0, code.text.size() - 2);
-        } else {
-          out += code.text;
-        }
-      }
-      return codes.size() > kShown ? out + ", …" : out;
-    }
+    case model::TypeKind::text: return kText;
+    case model::TypeKind::enumerated: return {kOneOf, words_of(codes)};
     case model::TypeKind::time: return expected_time(field.time_unit, field.time_pattern.has_value());
     case model::TypeKind::date:
-      if (field.time_pattern) return "a date in the pattern that the pack gives";
-      return field.time_unit.empty() ? "a date such as 2026-03-01" : expected_time(field.time_unit, false);
+      if (field.time_pattern) return kPatternDate;
+      return field.time_unit.empty() ? Text(kDate) : expected_time(field.time_unit, false);
     case model::TypeKind::duration: {
       const std::string& unit = field.time_unit.empty() ? field.input_unit.text : field.time_unit;
-      return unit.empty() ? "a duration such as \"1.5 s\", exact to the nanosecond"
-                          : "a number in " + unit + ", exact to the nanosecond";
+      return unit.empty() ? Text(kDuration) : Text(kDurationIn, unit);
     }
-    case model::TypeKind::position:
-      return field.from.size() == 2
-                 ? "a latitude within -90 .. 90 and a longitude within -180 .. 180"
-                 : "{\"lat\": …, \"lon\": …} with a latitude within -90 .. 90 and a longitude within -180 .. 180";
-    case model::TypeKind::list: return "a list, each of its items " + what_is_expected(field, *type.element, codes);
+    case model::TypeKind::position: return field.from.size() == 2 ? kTwoAngles : kPosition;
+    case model::TypeKind::list: return {kListOf, what_is_expected(field, *type.element, codes)};
   }
   return {};
 }
 
-std::string field_sentence(FieldFault fault, const model::Field& field, const std::vector<EnumCode>& codes,
-                           const Token& first, const Token& second, bool personal) {
-  const std::string name = field_name(field);
-  const std::string expected = "; expected " + what_is_expected(field, field.type, codes);
-  if (fault == FieldFault::missing && first.kind == TokenKind::begin_object)
-    return name + " lacks its lat or its lon" + expected;
+Text field_sentence(FieldFault fault, const model::Field& field, const std::vector<EnumCode>& codes, const Token& first,
+                    const Token& second, bool personal) {
+  const Text name = field_name(field);
+  const Text expected(kExpected, what_is_expected(field, field.type, codes));
+  if (fault == FieldFault::missing && first.kind == TokenKind::begin_object) return {kLacksAngle, name, expected};
   const auto nothing = [](const Token& t) { return t.kind == TokenKind::absent || t.kind == TokenKind::null; };
   if (fault == FieldFault::missing && field.from.size() == 2 && nothing(first) != nothing(second))
-    return name + " lacks \"" + field.from[nothing(first) ? 0 : 1] + "\"" + expected;
-  if (fault == FieldFault::missing) return name + " is missing, but required" + expected;
-  std::string there = what_stands_there(first, personal);
-  if (field.from.size() == 2) there += " and " + what_stands_there(second, personal);
+    return {kLacks, name, field.from[nothing(first) ? 0 : 1], expected};
+  if (fault == FieldFault::missing) return {kRequired, name, expected};
+  if (fault == FieldFault::too_long)
+    return {kTooLong, name, std::to_string(first.size), std::to_string(kMostNameBytes)};
   const bool item = field.type.kind == model::TypeKind::list &&
                     (first.kind == TokenKind::begin_array || first.kind == TokenKind::cell);
-  if (item) there = "has an item";
+  Text there = what_stands_there(first, personal);
+  if (field.from.size() == 2) there = {kBothStand, there, what_stands_there(second, personal)};
   switch (fault) {
     case FieldFault::not_finite:
-      return name + " " + there + (item ? " that" : ", which") + " is no finite double" + expected;
-    case FieldFault::too_large:
-      return name + " " + there + (item ? " that cannot be taken" : "") +
-             ": an integer beyond 9007199254740992 (2^53) would be rounded";
-    case FieldFault::underflow:
-      return name + " " + there + (item ? " that" : ", which") + " a double could only hold as zero";
-    case FieldFault::too_long:
-      return name + " has " + std::to_string(first.size) + " bytes; a key, group or id has at most " +
-             std::to_string(kMostNameBytes);
+      return item ? Text(kNotFiniteItem, name, expected) : Text(kNotFinite, name, there, expected);
+    case FieldFault::too_large: return item ? Text(kRoundedItem, name) : Text(kRounded, name, there);
+    case FieldFault::underflow: return item ? Text(kZeroedItem, name) : Text(kZeroed, name, there);
     case FieldFault::bad_time:
     case FieldFault::bad_date:
-      return name + " " + there + (item ? " that cannot be taken" : "") + expected + (item ? "" : years_held(first));
+      if (!item) return {kWrong, name, there, expected + years_held(first)};
+      break;
     case FieldFault::none:
     case FieldFault::missing:
+    case FieldFault::too_long:
     case FieldFault::wrong_type:
     case FieldFault::unknown_member:
     case FieldFault::bad_duration:
     case FieldFault::bad_position: break;
   }
-  return name + " " + there + (item ? " that cannot be taken" : "") + expected;
+  return item ? Text(kWrongItem, name, expected) : Text(kWrong, name, there, expected);
 }
 
 }  // namespace tripline::engine

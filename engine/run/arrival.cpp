@@ -2,19 +2,22 @@
 #include <stdexcept>
 
 #include "engine/run/machine.hpp"
+#include "engine/run/phrases.hpp"
 
 namespace tripline::engine {
 
 using core::Json;
 
-Machine::Machine(std::shared_ptr<const model::Pack> pack, core::RecordSink& sink, Limits limits, const Trial& trial)
+Machine::Machine(std::shared_ptr<const model::Pack> pack, core::RecordSink& sink, Limits limits, const Trial& trial,
+                 core::Language language)
     : program_(plan(std::move(pack), trial)),
       sink_(sink),
       limits_(limits),
+      language_(language),
       evaluator_(*program_, trial.observer),
       telling_(*program_),
       subjects_(*program_, evaluator_, limits.window_entries),
-      wording_(*program_, telling_, trial.personal_shown),
+      wording_(*program_, telling_, language, trial.personal_shown),
       timers_(subjects_.all()),
       ids_(program_->streams.size()),
       id_order_(program_->streams.size()) {
@@ -61,16 +64,13 @@ void Machine::reject(const Rejection& r) {
   ++summary_.rejected;
   ++summary_.rejected_reasons[r.code];
   core::Draft record = begin("rejected", r.time.value_or(core::kAlways));
-  Json reason;
-  reason.set("code", r.code).set("text", r.text);
-  record.set("reason", reason);
   ElementRef ref{r.source, r.position, core::sha256(r.bytes), true};
   // Bytes that may hold a personal value leave no digest behind.
   if (r.stream >= 0 && program_->streams[static_cast<std::size_t>(r.stream)].personal) ref.sealed = false;
   record.set("source", sources_[r.source].name).set("position", r.position).set("offset", r.offset);
   if (r.stream >= 0) record.set("stream", stream(r.stream).name);
   record.set("elements", Json(Json::Array{element_json(ref)}));
-  emit(record);
+  emit(record, reason_of(r.code, r.text));
 }
 
 void Machine::unread(const std::string& type) {
@@ -116,7 +116,7 @@ bool Machine::duplicate(const Element& e) {
       seen.erase(at);
     }
     if (seen.size() >= limits_.ids) {
-      limit_reached("ids", "more ids to remember than the limit allows: the oldest are forgotten", e.time);
+      limit_reached("ids", phrases::kIds, e.time);
       forget_oldest(seen, order);
     }
     order.emplace(e.time, key);
@@ -138,7 +138,7 @@ bool Machine::duplicate(const Element& e) {
   r.stream = e.stream;
   r.time = e.time;
   r.code = "id_conflict";
-  r.text = "another element of " + s.name + " came with this id and other contents";
+  r.text = {phrases::kIdConflict, s.name};
   r.bytes = e.bytes;
   reject(r);
   return true;
@@ -155,8 +155,7 @@ void Machine::observe(Element& e) {
     r.stream = e.stream;
     r.time = e.time;
     r.code = "future";
-    r.text = "its time is more than " + core::print_duration_literal(program_->pack->max_ahead) +
-             " past the time of receipt";
+    r.text = {phrases::kFuture, core::print_duration_literal(program_->pack->max_ahead)};
     r.bytes = e.bytes;
     reject(r);
     return;
@@ -182,9 +181,7 @@ void Machine::observe(Element& e) {
   std::push_heap(queue_.begin(), queue_.end(), [this](const Waiting& a, const Waiting& b) { return before(b, a); });
   if (queue_.size() > limits_.queue) {
     const Time t = queue_.front().time;
-    limit_reached("queue",
-                  "more elements wait for the watermark than the limit allows: the oldest instants are judged at once",
-                  t);
+    limit_reached("queue", phrases::kQueue, t);
     while (timers_.next() < t) instant(timers_.next());
     instant(t);
   }

@@ -22,7 +22,7 @@ void Machine::blind(Instance& i, bool is_blind, const Value& why, Time t) {
   const std::string episode = is_blind ? episode_id(i, t) : std::move(i.blind->id);
   i.blind = is_blind ? std::make_unique<Blindness>(Blindness{t, why, episode}) : nullptr;
   core::Draft record = begin(is_blind ? "blind.opened" : "blind.closed", t, i);
-  record.set_written("reason", reason_json(reason)).set("episode", episode);
+  record.set_written("reason", reason_of(reason).said).set("episode", episode);
   emit(record);
 }
 
@@ -30,19 +30,15 @@ void Machine::blind(Instance& i, bool is_blind, const Value& why, Time t) {
 void Machine::blind_occurrence(Instance& i, const Value& why, const Occasion& o) {
   ++tally(plan_of(i)).blind_events;
   core::Draft record = begin("blind", o.time, i);
-  record.set_written("reason", reason_json(why));
   if (o.ref != nullptr) record.set("elements", Json(Json::Array{element_json(sealed(o))}));
-  emit(record);
+  emit(record, reason_of(why));
 }
 
-const std::string& Machine::reason_json(const Value& why) {
-  std::string& text = reasons_[{why.reason(), why.about()}];
-  if (text.empty())
-    text = Json()
-               .set("code", reason_code(why.reason()))
-               .set("text", reason_text(why.reason(), why.about(), *program_->pack))
-               .canonical();
-  return text;
+const Machine::Reasoned& Machine::reason_of(const Value& why) {
+  Reasoned& known = reasons_[{why.reason(), why.about()}];
+  if (known.said.empty())
+    known = reason_of(reason_code(why.reason()), reason_text(why.reason(), why.about(), *program_->pack));
+  return known;
 }
 
 }  // namespace tripline::engine

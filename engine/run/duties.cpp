@@ -2,6 +2,7 @@
 
 #include "engine/run/due.hpp"
 #include "engine/run/machine.hpp"
+#include "engine/run/phrases.hpp"
 
 namespace tripline::engine {
 
@@ -72,9 +73,7 @@ void Machine::open_duty(Instance& i, const Occasion& o, Scope& scope) {
   const model::Rule& m = *r.source;
   DutyState& state = *i.duty();
   if (state.open.size() >= limits_.open_duties) {
-    limit_reached("open_duties",
-                  "more open duties of one rule and subject than the limit allows: further ones are not opened",
-                  o.time);
+    limit_reached("open_duties", phrases::kOpenDuties, o.time);
     return;
   }
   OpenDuty d;
@@ -183,16 +182,16 @@ void Machine::miss(Instance& i, OpenDuty& d, Time t) {
   o.fields = d.opener.empty() ? nullptr : &d.opener;
   o.stream = d.opener.empty() ? -1 : r.source->on;
   Scope scope = scope_for(r, i.subject, o);
-  std::string because = "no ";
-  for (std::size_t n = 0; n < r.answers.size(); ++n) {
-    if (n > 0) because += " or ";
-    because += stream(r.answers[n].stream).name;
-    if (r.answers[n].where != kNoNode) because += " where " + wording_.label(r.answers[n].where);
+  std::string answers;
+  for (const AnswerPlan& a : r.answers) {
+    if (!answers.empty()) answers += wording_.say(phrases::kEitherAnswer);
+    const std::string& name = stream(a.stream).name;
+    answers += a.where == kNoNode ? name : wording_.say(phrases::kAnswerWhere, {name, wording_.label(a.where)});
   }
-  because += r.source->due.kind == DueKind::every
-                 ? " for longer than " + core::print_duration_literal(r.source->due.span)
-                 : " by " + core::print_rfc3339(d.due);
-  record.set("because", because);
+  record.set("because",
+             r.source->due.kind == DueKind::every
+                 ? wording_.say(phrases::kNoneForLonger, {answers, core::print_duration_literal(r.source->due.span)})
+                 : wording_.say(phrases::kNoneBy, {answers, core::print_rfc3339(d.due)}));
   Occasion none = o;
   none.stream = -1;
   none.fields = nullptr;
@@ -267,7 +266,7 @@ void Machine::excuse(Instance& i, const Occasion& o) {
       ++tally(plan_of(i)).excused;
       core::Draft record = begin("duty.excused", t, i);
       record.set_time("since", d.opened).set_time("due", d.due).set("episode", d.id);
-      record.set("because", "while " + wording_.label(plan_of(i).while_) + " no longer holds");
+      record.set("because", wording_.say(phrases::kNoLongerHolds, {wording_.label(plan_of(i).while_)}));
       emit(record);
     }
     state.open.erase(n);

@@ -6,6 +6,7 @@
 #include "core/exact_quantity.hpp"
 #include "core/wide.hpp"
 #include "engine/run/machine.hpp"
+#include "engine/run/phrases.hpp"
 
 namespace tripline::engine {
 
@@ -117,7 +118,7 @@ Machine::HowFar Machine::how_far(const Worst& w) const {
   if (type(value).kind == TypeKind::enumerated) {
     const auto steps = static_cast<std::int64_t>(gap);
     return {Json().set("unit", "steps").set("value", steps), std::nullopt,
-            std::to_string(steps) + (steps == 1 || steps == -1 ? " step" : " steps")};
+            wording_.say(steps == 1 || steps == -1 ? phrases::kStep : phrases::kSteps, {std::to_string(steps)})};
   }
   const bool days = sides && type(value).kind == TypeKind::date && type(limit).kind == TypeKind::date;
   const std::string text = core::print_duration(length_of(gap, days));

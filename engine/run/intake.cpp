@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "engine/run/machine.hpp"
+#include "engine/run/phrases.hpp"
 
 namespace tripline::engine {
 
@@ -24,16 +25,13 @@ void Machine::take(Element& e, SubjectId s) {
   if (s == kNoSubject) s = subjects_.find(p.space, e.fields, p.key_fields);
   if (s == kNoSubject) {
     if (subjects_.size() >= limits_.subjects) {
-      limit_reached("subjects", "more subjects than the limit allows: elements of further ones are rejected", e.time);
+      limit_reached("subjects", phrases::kSubjects, e.time);
       ++summary_.rejected;
       ++summary_.rejected_reasons["limit_subjects"];
       core::Draft r = begin("rejected", e.time);
-      core::Json reason;
-      reason.set("code", "limit_subjects")
-          .set("text", "there are " + std::to_string(subjects_.size()) + " subjects already");
       ElementRef ref{e.source, e.position, core::sha256(e.bytes), !p.personal};
-      r.set("reason", reason).set("elements", core::Json(core::Json::Array{element_json(ref)}));
-      emit(r);
+      r.set("elements", core::Json(core::Json::Array{element_json(ref)}));
+      emit(r, reason_of("limit_subjects", {phrases::kSubjectsAlready, std::to_string(subjects_.size())}));
       return;
     }
     std::vector<Value> names;
@@ -197,10 +195,7 @@ void Machine::add_to_aggregate(int number, int from, SubjectId member, const std
   ElementRef ref;
   if (standing != Standing::out)
     if (StreamState* s = evaluator_.state(from, subjects_[member])) ref = seal(*s, from);
-  if (!window->add(t, standing, std::move(v), ref))
-    limit_reached(
-        "window_entries",
-        "a window holds more elements than the limit allows: it is unknown until those dropped would have left", t);
+  if (!window->add(t, standing, std::move(v), ref)) limit_reached("window_entries", phrases::kWindowElements, t);
 }
 
 void Machine::mark_aggregate(int number, int mark, int from, SubjectId member, const std::vector<Value>& fields,
@@ -287,10 +282,7 @@ void Machine::update_argument(int number, SubjectId member, Time t) {
     else
       into.members->set(member, standing, std::move(v));
   } else if (into.signal) {
-    if (!into.signal->change(t, member, step, v, after_))
-      limit_reached(
-          "window_entries",
-          "a window holds more stretches than the limit allows: it is unknown until those dropped would have left", t);
+    if (!into.signal->change(t, member, step, v, after_)) limit_reached("window_entries", phrases::kWindowStretches, t);
   }
   if (a.moves.any()) {
     ArgumentState& again = subjects_[member].arguments[number];

@@ -4,6 +4,7 @@
 
 #include "core/decimal.hpp"
 #include "engine/run/machine.hpp"
+#include "engine/run/phrases.hpp"
 
 namespace tripline::engine {
 
@@ -221,7 +222,7 @@ void Machine::line_open(Instance& i, Time at, Scope& scope, const Occasion& o) {
   record.set_time("since", line.breach->since).set("episode", line.breach->id);
   std::string because = violated_because(r, scope);
   const Duration wait = r.source->has_span ? r.source->span : r.source->grace;
-  if (wait > 0) because += " for " + core::print_duration_literal(wait);
+  if (wait > 0) because += wording_.say(phrases::kFor, {core::print_duration_literal(wait)});
   record.set("because", because);
   budget(record, i);
   detail(record, i, scope, o);
@@ -260,7 +261,7 @@ void Machine::line_close(Instance& i, Time at, const Value* why) {
   record.set_time("since", line.breach->since).set_time("until", at);
   record.set("samples", line.breach->samples).set("episode", line.breach->id);
   set_worst(record, line.breach->worst);
-  if (why != nullptr) record.set_written("reason", reason_json(*why));
+  if (why != nullptr) record.set_written("reason", reason_of(*why).said);
   emit(record);
 }
 

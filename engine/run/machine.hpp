@@ -48,7 +48,8 @@ struct Made {
 
 class Machine {
  public:
-  Machine(std::shared_ptr<const model::Pack> pack, core::RecordSink& sink, Limits limits, const Trial& trial);
+  Machine(std::shared_ptr<const model::Pack> pack, core::RecordSink& sink, Limits limits, const Trial& trial,
+          core::Language language);
 
   // arrival.cpp
   std::uint32_t add_source(std::string name, int only_stream);
@@ -92,7 +93,10 @@ class Machine {
   };
   using Ids = boost::unordered_flat_map<std::string, Seen>;
   using IdOrder = std::set<std::pair<Time, std::string>>;  // the oldest first
-  struct Waiting {                                         // an element of the queue
+  struct Reasoned {                                        // a member `reason`, in canonical form
+    std::string english, said;
+  };
+  struct Waiting {  // an element of the queue
     Time time;
     std::uint32_t slot;
     SubjectId subject;  // kNoSubject: it is the first of its subject, as far as is known
@@ -182,7 +186,7 @@ class Machine {
   void blind(Instance& i, bool is_blind, const Value& why, Time t);
   void blind_occurrence(Instance& i, const Value& why, const Occasion& o);
   void account_blind(Instance& i, Time t);
-  const std::string& reason_json(const Value& why);
+  const Reasoned& reason_of(const Value& why);
 
   // duties.cpp
   void judge_duty(Instance& i, const Occasion& o);
@@ -224,7 +228,10 @@ class Machine {
   void detail(core::Draft& r, const Instance& i, Scope& scope, const Occasion& o);  // message, values, elements
   static constexpr std::size_t kMostBytes = 65'535;
   void write_heads();
+  Reasoned reason_of(const std::string& code, const core::Text& text) const;
+  void identify(core::Draft& r);
   void emit(core::Draft& r);
+  void emit(core::Draft& r, const Reasoned& reason);
   std::string episode_id(Instance& i, Time at);
   core::Json element_json(const ElementRef& ref);
   ElementRef sealed(const Occasion& o);
@@ -234,7 +241,7 @@ class Machine {
   void pack_loaded();
   void still_open(const Instance& i, core::Json& list);
   void write_summary();
-  void limit_reached(const char* code, const std::string& text, Time at);
+  void limit_reached(const char* code, const core::Phrase& text, Time at);
   RuleSummary& tally(const RulePlan& r) { return summary_.rules[static_cast<std::size_t>(r.number)]; }
 
   const RulePlan& plan_of(const Instance& i) const { return program_->rules[static_cast<std::size_t>(i.rule)]; }
@@ -246,6 +253,7 @@ class Machine {
   std::shared_ptr<const Program> program_;
   core::RecordSink& sink_;
   Limits limits_;
+  core::Language language_;
   Evaluator evaluator_;
   Evaluator telling_;  // of what is told: nobody observes it
   Subjects subjects_;
@@ -266,11 +274,11 @@ class Machine {
   Time passed_ = core::kAlways;           // the highest watermark so far
   Time last_ = core::kAlways;             // the highest time of any element taken
   bool finished_ = false;
-  bool fresh_ = false;                                     // a subject was created by the element being judged
-  std::string pack_digest_;                                // in hexadecimal
-  std::string pack_;                                       // name, version and digest, in canonical form
-  std::vector<Head> heads_;                                // by rule order
-  std::map<std::pair<Reason, int>, std::string> reasons_;  // in canonical form
+  bool fresh_ = false;       // a subject was created by the element being judged
+  std::string pack_digest_;  // in hexadecimal
+  std::string pack_;         // name, version and digest, in canonical form
+  std::vector<Head> heads_;  // by rule order
+  std::map<std::pair<Reason, int>, Reasoned> reasons_;
   core::Hasher hasher_;
   core::Draft spare_;  // these three hold nothing between records but room
   std::string text_;

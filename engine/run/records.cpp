@@ -4,6 +4,7 @@
 
 #include "core/decimal.hpp"
 #include "engine/run/machine.hpp"
+#include "engine/run/phrases.hpp"
 
 namespace tripline::engine {
 
@@ -91,7 +92,7 @@ void Machine::detail(Draft& r, const Instance& i, Scope& scope, const Occasion& 
 }
 
 // Its own name, the same on every replay, follows from what it says.
-void Machine::emit(Draft& r) {
+void Machine::identify(Draft& r) {
   text_.clear();
   if (const std::string_view episode = r.value("episode"); !episode.empty()) {
     hasher_.add_framed(episode.substr(1, episode.size() - 2)).add_framed(r.kind);
@@ -102,16 +103,36 @@ void Machine::emit(Draft& r) {
     text_.clear();
   }
   r.set("id", core::hex(hasher_.finish()));
+}
+
+void Machine::emit(Draft& r) {
+  if (r.value("id").empty()) identify(r);
+  text_.clear();
   r.write(text_);
   // Texts of the input may be of any length; a record is not: the longest texts of a record that is too long are cut, and say so.
   for (const char* name : {"values", "message", "because", "elements", "reason"}) {
     if (text_.size() <= kMostBytes) break;
-    if (!r.replace(name, "left out: the record would be longer than 65,535 bytes")) continue;
+    if (!r.replace(name, phrases::kLeftOut.in(language_))) continue;
     text_.clear();
     r.write(text_);
   }
   sink_.write({r.kind, r.at, r.rule, text_});
   spare_ = std::move(r);
+}
+
+Machine::Reasoned Machine::reason_of(const std::string& code, const core::Text& text) const {
+  const auto in = [&](core::Language l) { return Json().set("code", code).set("text", text.in(l)).canonical(); };
+  return {in(core::Language::en), in(language_)};
+}
+
+// A record that has no episode and says why in words. Its name is that of the English ones, so that it is the same in every language.
+void Machine::emit(Draft& r, const Reasoned& reason) {
+  r.set_written("reason", reason.english);
+  if (language_ != core::Language::en) {
+    identify(r);
+    r.replace_written("reason", reason.said);
+  }
+  emit(r);
 }
 
 std::string Machine::episode_id(Instance& i, Time at) {
@@ -208,7 +229,7 @@ Json Machine::elements(const RulePlan& r, Scope& scope, const Occasion& o) {
 std::string Machine::violated_because(const RulePlan& r, Scope& scope) {
   std::string text = wording_.because(r.condition, r.source->forbid, scope);
   const std::string when = r.when == kNoNode ? std::string() : wording_.because(r.when, true, scope);
-  if (!when.empty()) text = text.empty() ? when : text + ", while " + when;
+  if (!when.empty()) text = text.empty() ? when : wording_.say(phrases::kWhile, {text, when});
   return text;
 }
 
@@ -227,14 +248,17 @@ void Machine::pack_loaded() {
       .set("open_duties", std::uint64_t{limits_.open_duties})
       .set("ids", std::uint64_t{limits_.ids});
   r.set("limits", limits);
+  if (language_ != core::Language::en) {
+    identify(r);  // it is the same in every language
+    r.set("language", core::code_of(language_));
+  }
   emit(r);
 }
 
-void Machine::limit_reached(const char* code, const std::string& text, Time at) {
+void Machine::limit_reached(const char* code, const core::Phrase& text, Time at) {
   if (!limits_told_.emplace(code, true).second) return;
   Draft r = begin("limit.reached", at);
-  r.set("reason", Json().set("code", code).set("text", text));
-  emit(r);
+  emit(r, reason_of(code, text));
 }
 
 // An episode that the end of the run finds open has no closing: what it came to so far is said here.

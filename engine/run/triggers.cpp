@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/run/machine.hpp"
+#include "engine/run/phrases.hpp"
 
 namespace tripline::engine {
 
@@ -108,7 +109,7 @@ void Machine::raise(Instance& i, Time t, Scope& scope, const Occasion& o) {
       .set("episode", state.id);
   if (m.raise_for) record.set_time("until", state.until);
   std::string because = wording_.because(r.when, true, scope);
-  if (m.has_span && m.span > 0) because += " for " + core::print_duration_literal(m.span);
+  if (m.has_span && m.span > 0) because += wording_.say(phrases::kFor, {core::print_duration_literal(m.span)});
   if (!because.empty()) record.set("because", because);
   detail(record, i, scope, o);
   emit(record);  // with the values that raised it, before they are counted from here

@@ -1,18 +1,21 @@
 #include "engine/run/wording.hpp"
 
-#include <cmath>
+#include <algorithm>
 
 #include "core/decimal.hpp"
 #include "engine/ops/reasons.hpp"
+#include "engine/run/phrases.hpp"
 
 namespace tripline::engine {
+
+using namespace phrases;
 
 using core::Json;
 using model::Op;
 using model::TypeKind;
 
-Wording::Wording(const Program& program, const Evaluator& evaluator, bool personal_shown)
-    : program_(program), evaluator_(evaluator), personal_shown_(personal_shown) {
+Wording::Wording(const Program& program, const Evaluator& evaluator, core::Language language, bool personal_shown)
+    : program_(program), evaluator_(evaluator), language_(language), personal_shown_(personal_shown) {
   for (const model::Stream& s : program.pack->streams)
     for (const model::Field& f : s.fields)
       if (f.personal && !personal_shown) personal_names_[f.name] = true;
@@ -36,11 +39,13 @@ std::string Wording::comparison(NodeId id) const {
   return label(kids[0]) + " " + kSigns[static_cast<int>(n.op) - static_cast<int>(Op::eq)] + " " + label(kids[1]);
 }
 
-std::string Wording::show(const Value& v, const model::Type& type) const {
-  if (v.is_missing()) return "missing";
-  if (v.is_unknown()) return std::string("unknown (") + reason_code(v.reason()) + ")";
+std::string Wording::show(const Value& v, const model::Type& type) const { return show(v, type, core::Language::en); }
+
+std::string Wording::show(const Value& v, const model::Type& type, core::Language language) const {
+  if (v.is_missing()) return std::string(kMissing.in(language));
+  if (v.is_unknown()) return core::say(kUnknown, language, {reason_code(v.reason())});
   switch (type.kind) {
-    case TypeKind::bool_: return v.as_bool() ? "true" : "false";
+    case TypeKind::bool_: return std::string((v.as_bool() ? kTrue : kFalse).in(language));
     case TypeKind::number: return core::print_quantity(v.as_number(), type.unit);
     case TypeKind::text: return std::string(v.as_text());
     case TypeKind::enumerated: {
@@ -63,11 +68,11 @@ std::string Wording::show(const Value& v, const model::Type& type) const {
       const std::vector<Value>& items = v.as_list();
       for (std::size_t i = 0; i < items.size(); ++i) {
         if (i == 16) {
-          out += ", … " + std::to_string(items.size() - i) + " more";
+          out += core::say(kMore, language, {std::to_string(items.size() - i)});
           break;
         }
-        if (i > 0) out += ", ";
-        out += show(items[i], *type.element);
+        if (i > 0) out += kNext.in(language);
+        out += show(items[i], *type.element, language);
       }
       return out + "]";
     }
@@ -174,7 +179,7 @@ std::string Wording::shown(NodeId id, Scope& scope) {
             : label(id);
     return token(name, v);
   }
-  return show(v, type_of(id));
+  return show(v, type_of(id), language_);
 }
 
 bool Wording::fixed(NodeId id) const {
@@ -196,26 +201,42 @@ std::string Wording::side(NodeId id, Scope& scope) {
   return name + " = " + shown(id, scope);
 }
 
-std::string Wording::relation(Op op, bool truth, TypeKind kind) const {
+namespace {
+
+const core::Phrase& relation(Op op, bool truth, TypeKind kind) {
   if (kind == TypeKind::time || kind == TypeKind::date) {
     switch (op) {
-      case Op::eq: return truth ? "is" : "is not";
-      case Op::ne: return truth ? "is not" : "is";
-      case Op::lt: return truth ? "is before" : "is not before";
-      case Op::le: return truth ? "is not after" : "is after";
-      case Op::gt: return truth ? "is after" : "is not after";
-      default: return truth ? "is not before" : "is before";
+      case Op::eq: return truth ? kIsOnDay : kIsNotOnDay;
+      case Op::ne: return truth ? kIsNotOnDay : kIsOnDay;
+      case Op::lt: return truth ? kIsBefore : kIsNotBefore;
+      case Op::le: return truth ? kIsNotAfter : kIsAfter;
+      case Op::gt: return truth ? kIsAfter : kIsNotAfter;
+      default: return truth ? kIsNotBefore : kIsBefore;
     }
   }
   switch (op) {
-    case Op::eq: return truth ? "is" : "is not";
-    case Op::ne: return truth ? "is not" : "is";
-    case Op::lt: return truth ? "is below" : "is not below";
-    case Op::le: return truth ? "does not exceed" : "exceeds";
-    case Op::gt: return truth ? "exceeds" : "does not exceed";
-    default: return truth ? "is at least" : "is below";
+    case Op::eq: return truth ? kEquals : kIsNot;
+    case Op::ne: return truth ? kIsNot : kEquals;
+    case Op::lt: return truth ? kIsBelow : kIsNotBelow;
+    case Op::le: return truth ? kDoesNotExceed : kExceeds;
+    case Op::gt: return truth ? kExceeds : kDoesNotExceed;
+    default: return truth ? kIsAtLeast : kIsBelow;
   }
 }
+
+// What stands behind the keyword `in` of a condition as its author wrote it; empty: the keyword was not found (labels are cut where they are very long).
+std::string_view behind_in(std::string_view condition) {
+  for (const core::Language language : core::kAllLanguages) {
+    const std::string_view word = kInWord.in(language);
+    const std::size_t at = condition.rfind(word);
+    if (at == std::string_view::npos) continue;
+    const std::string_view bounds = condition.substr(at + word.size());
+    return bounds.substr(std::min(bounds.find_first_not_of(' '), bounds.size()));
+  }
+  return {};
+}
+
+}  // namespace
 
 std::string Wording::compared(NodeId id, bool truth, Scope& scope) {
   const Node& n = node(id);
@@ -224,9 +245,20 @@ std::string Wording::compared(NodeId id, bool truth, Scope& scope) {
     // "mode = autonomous" says it all where the other side is fixed and they are equal.
     const bool equal = (n.op == Op::eq) == truth;
     if (fixed(kids[1]) && equal && !fixed(kids[0])) return side(kids[0], scope);
-    return side(kids[0], scope) + (equal ? " equals " : " is not ") + side(kids[1], scope);
+    return say(equal ? kEquals : kIsNot, {side(kids[0], scope), side(kids[1], scope)});
   }
-  return side(kids[0], scope) + " " + relation(n.op, truth, n.operand) + " " + side(kids[1], scope);
+  return say(relation(n.op, truth, n.operand), {side(kids[0], scope), side(kids[1], scope)});
+}
+
+// The values of a set, at most sixteen of them.
+std::string Wording::list_of(const NodeId* first, std::size_t count, Scope& scope) {
+  std::string set;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i == 16) return set += say(kMore, {std::to_string(count - i)});
+    if (i > 0) set += say(kNext);
+    set += shown(first[i], scope);
+  }
+  return set;
 }
 
 std::string Wording::because(NodeId id, bool truth, Scope& scope) {
@@ -235,7 +267,7 @@ std::string Wording::because(NodeId id, bool truth, Scope& scope) {
   const NodeId* kids = program_.kids(n);
   const auto both = [&](bool left, bool right) {
     const std::string a = because(kids[0], left, scope), b = because(kids[1], right, scope);
-    return a.empty() ? b : b.empty() ? a : a + " and " + b;
+    return a.empty() ? b : b.empty() ? a : say(kAnd, {a, b});
   };
   const auto is = [&](NodeId k, Tri t) { return evaluator_.truth(k, scope) == t; };
   switch (n.op) {
@@ -254,60 +286,47 @@ std::string Wording::because(NodeId id, bool truth, Scope& scope) {
     case Op::lt:
     case Op::le:
     case Op::gt:
-    case Op::ge:
+    case Op::ge: return compared(id, truth, scope);
     case Op::time_eq_date:
     case Op::time_ne_date:
     case Op::time_lt_date:
     case Op::time_le_date:
     case Op::time_gt_date:
     case Op::time_ge_date: {
-      if (n.op < Op::time_eq_date) return compared(id, truth, scope);
       const auto op =
           static_cast<Op>(static_cast<int>(n.op) - static_cast<int>(Op::time_eq_date) + static_cast<int>(Op::eq));
-      return side(kids[0], scope) + " " + relation(op, truth, TypeKind::time) + " " + side(kids[1], scope);
+      return say(relation(op, truth, TypeKind::time), {side(kids[0], scope), side(kids[1], scope)});
     }
     case Op::constant: return {};
-    case Op::present: return label(kids[0]) + (truth ? " is given" : " is missing");
-    case Op::in_set: {
-      std::string set;
-      for (std::uint32_t i = 1; i < n.count; ++i) {
-        if (i > 16) {
-          set += ", … " + std::to_string(n.count - i) + " more";
-          break;
-        }
-        set += (i > 1 ? ", " : "") + shown(kids[i], scope);
-      }
-      return side(kids[0], scope) + (truth ? " is in (" : " is not in (") + set + ")";
-    }
-    case Op::in_list: return side(kids[0], scope) + (truth ? " is in " : " is not in ") + side(kids[1], scope);
+    case Op::present: return say(truth ? kIsGiven : kIsMissing, {label(kids[0])});
+    case Op::in_set:
+      return say(truth ? kIsInSet : kIsNotInSet, {side(kids[0], scope), list_of(kids + 1, n.count - 1, scope)});
+    case Op::in_list: return say(truth ? kIsIn : kIsNotIn, {side(kids[0], scope), side(kids[1], scope)});
     case Op::in_range: {
       // Constant bounds as they were written: the end of a day is no instant to its author.
-      const std::size_t written = label(id).rfind(" in ");
       const bool constant = node(kids[1]).op == Op::constant && node(kids[2]).op == Op::constant;
-      const std::string bounds = constant && written != std::string::npos
-                                     ? label(id).substr(written + 4)
-                                     : side(kids[1], scope) + " .. " + side(kids[2], scope);
-      return side(kids[0], scope) + (truth ? " is in " : " is not in ") + bounds;
+      std::string bounds(constant ? behind_in(n.source->label) : std::string_view());
+      if (bounds.empty()) bounds = side(kids[1], scope) + " .. " + side(kids[2], scope);
+      return say(truth ? kIsIn : kIsNotIn, {side(kids[0], scope), bounds});
     }
     case Op::in_area:
-      return side(kids[0], scope) + (truth ? " is in \"" : " is not in \"") +
-             program_.pack->areas[static_cast<std::size_t>(n.index)].file + "\"";
+      return say(truth ? kIsInArea : kIsNotInArea,
+                 {side(kids[0], scope), program_.pack->areas[static_cast<std::size_t>(n.index)].file});
     case Op::matches:
-      return side(kids[0], scope) + (truth ? " matches \"" : " does not match \"") +
-             program_.pack->patterns[static_cast<std::size_t>(n.index)].text + "\"";
+      return say(truth ? kMatches : kDoesNotMatch,
+                 {side(kids[0], scope), program_.pack->patterns[static_cast<std::size_t>(n.index)].text});
     case Op::in_hours: {
       const Value v = evaluator_.evaluate(kids[0], scope);
-      const std::string hours = n.source->label.substr(n.source->label.find(" in ") + 4);
-      return label(kids[0]) + " = " + show(v, type_of(kids[0])) + ", " +
-             clock_text(program_.pack->zone.time_of_day(v.as_integer())) + " there," +
-             (truth ? " is in " : " is not in ") + hours;
+      return say(truth ? kIsInHours : kIsNotInHours,
+                 {label(kids[0]), show(v, type_of(kids[0])),
+                  clock_text(program_.pack->zone.time_of_day(v.as_integer())), behind_in(n.source->label)});
     }
-    case Op::held: return label(id) + (truth ? " holds" : " does not hold");
+    case Op::held: return say(truth ? kHolds : kDoesNotHold, {label(id)});
     case Op::any:
-    case Op::all: return label(id) + (truth ? " holds: " : " does not hold: ") + side(kids[0], scope);
+    case Op::all: return say(truth ? kHoldsOf : kDoesNotHoldOf, {label(id), side(kids[0], scope)});
     default: break;
   }
-  return label(id) + " = " + (truth ? "true" : "false");
+  return say(truth ? kIsTrue : kIsFalse, {label(id)});
 }
 
 Json Wording::values(const std::vector<NodeId>& leaves, Scope& scope) {
@@ -355,7 +374,7 @@ Json Wording::subject(const Subject& s) {
 
 std::string Wording::subject_text(const Subject& s) {
   const Json j = subject(s);
-  if (j.object()->empty()) return "all";
+  if (j.object()->empty()) return say(kEverybody);
   std::string out;
   for (const auto& [name, value] : *j.object()) {
     if (!out.empty()) out += ", ";

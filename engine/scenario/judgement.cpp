@@ -41,7 +41,7 @@ class Judge {
       : happenings_(happenings),
         program_(program),
         evaluator_(program),
-        wording_(program, evaluator_, true),
+        wording_(program, evaluator_, core::Language::en, true),
         end_(end) {
     std::map<std::string, int> numbers;
     for (std::size_t i = 0; i < program.pack->rules.size(); ++i)

@@ -30,9 +30,7 @@ TEST_CASE("a phrase whose languages have other holes is refused") {
   CHECK_NOTHROW((Phrase{"{0}{0}", "{0}"}));
 }
 
-TEST_CASE("a hole without a part is a defect of ours") {
-  CHECK_THROWS_AS(Text(kUses, "one"), std::logic_error);
-}
+TEST_CASE("a hole without a part is a defect of ours") { CHECK_THROWS_AS(Text(kUses, "one"), std::logic_error); }
 
 TEST_CASE("texts are put together and listed in every language") {
   CHECK((Text("a") + Text(kUses, "b", "c")).in(Language::zh) == "ac被b使用");

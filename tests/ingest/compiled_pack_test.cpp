@@ -62,21 +62,26 @@ TEST_CASE("times that cannot be held are told apart from what is no time") {
   for (const char* text : {"\"9999-12-31T23:59:59Z\"", "\"2262-01-01T00:00:00Z\"", "\"1677-12-31T23:59:59Z\""}) {
     const Result r = take("time", text);
     REQUIRE(r.codes() == "bad_time");
-    CHECK(r.rejections[0].text.ends_with("; times from 1678 to 2261 can be held"));
+    CHECK(r.rejections[0].text.in(core::Language::en).ends_with("; times from 1678 to 2261 can be held"));
   }
-  CHECK(take("time", "\"yesterday\"").rejections.at(0).text.find("1678") == std::string::npos);
-  CHECK(take("time", "\"2026-13-01T00:00:00Z\"").rejections.at(0).text.find("1678") == std::string::npos);
+  CHECK(take("time", "\"yesterday\"").rejections.at(0).text.in(core::Language::en).find("1678") == std::string::npos);
+  CHECK(take("time", "\"2026-13-01T00:00:00Z\"").rejections.at(0).text.in(core::Language::en).find("1678") ==
+        std::string::npos);
   CHECK(take("time", "\"2261-12-31T23:59:59.999999999Z\"").value(0, 1).as_integer() == core::kEndTime - 1);
   CHECK(take("time", "\"1678-01-01T00:00:00Z\"").value(0, 1).as_integer() == core::kFirstTime);
-  CHECK(take("date", "\"9999-12-31\"").rejections.at(0).text.ends_with("; times from 1678 to 2261 can be held"));
+  CHECK(take("date", "\"9999-12-31\"")
+            .rejections.at(0)
+            .text.in(core::Language::en)
+            .ends_with("; times from 1678 to 2261 can be held"));
   CHECK(code("time from \"x\" in s", "9214646399").empty());
-  CHECK(take("time from \"x\" in s", "9214646400").rejections.at(0).text.find("1678 to 2261") != std::string::npos);
+  CHECK(take("time from \"x\" in s", "9214646400").rejections.at(0).text.in(core::Language::en).find("1678 to 2261") !=
+        std::string::npos);
   CHECK(code("time from \"x\" in ns", "9223372036854775807") == "bad_time");
   const Decoder decoder(pack_of(""), {});
   const Result late =
       drain(Input::from_memory(R"({"type":"S","time":"9999-12-31T23:59:59Z","v":"V1"})", "x.jsonl", {}, decoder, 1));
   CHECK(late.codes() == "bad_time");
-  CHECK(late.rejections.at(0).text.find("1678 to 2261") != std::string::npos);
+  CHECK(late.rejections.at(0).text.in(core::Language::en).find("1678 to 2261") != std::string::npos);
 }
 
 TEST_CASE("a position without one of its places is a missing field") {
@@ -84,7 +89,10 @@ TEST_CASE("a position without one of its places is a missing field") {
     for (const char* text : {R"({"lat":1})", R"({"lon":1})", R"({"lat":null,"lon":1})", "{}"})
       CHECK(code(type, text) == "missing_field");
   }
-  CHECK(take("position", R"({"lat":1})").rejections.at(0).text.starts_with("field x lacks its lat or its lon"));
+  CHECK(take("position", R"({"lat":1})")
+            .rejections.at(0)
+            .text.in(core::Language::en)
+            .starts_with("field x lacks its lat or its lon"));
   CHECK(code("position", "[1,2]") == "wrong_type");
 }
 
@@ -106,12 +114,12 @@ TEST_CASE("keys, groups and ids are names of at most 1,024 bytes") {
 }
 
 TEST_CASE("an item of a list that cannot be taken is called one") {
-  CHECK(take("list of number", "[1,1e400]").rejections.at(0).text ==
+  CHECK(take("list of number", "[1,1e400]").rejections.at(0).text.in(core::Language::en) ==
         "field x has an item that is no finite double; expected a list, each of its items a number");
-  CHECK(take("list of number", "[1,\"a\"]").rejections.at(0).text ==
+  CHECK(take("list of number", "[1,\"a\"]").rejections.at(0).text.in(core::Language::en) ==
         "field x has an item that cannot be taken; expected a list, each of its items a number");
-  CHECK(take("list of number", "[9007199254740993]").rejections.at(0).text ==
+  CHECK(take("list of number", "[9007199254740993]").rejections.at(0).text.in(core::Language::en) ==
         "field x has an item that cannot be taken: an integer beyond 9007199254740992 (2^53) would be rounded");
-  CHECK(take("list of number", "[1e-400]").rejections.at(0).text ==
+  CHECK(take("list of number", "[1e-400]").rejections.at(0).text.in(core::Language::en) ==
         "field x has an item that a double could only hold as zero");
 }

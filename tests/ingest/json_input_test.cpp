@@ -407,33 +407,40 @@ TEST_CASE("values of personal fields stand in no sentence") {
     const Result r = all(members);
     INFO(members);
     REQUIRE(r.rejections.size() == 1);
-    CHECK(r.rejections[0].text.find("Wang") == std::string::npos);
-    CHECK(r.rejections[0].text.find("900719925474099300") == std::string::npos);
-    CHECK(r.rejections[0].text.find("9007199254740993") == std::string::npos);
-    CHECK(r.rejections[0].text.find("1e999") == std::string::npos);
-    CHECK(r.rejections[0].text.find("field secret") != std::string::npos);
+    CHECK(r.rejections[0].text.in(core::Language::en).find("Wang") == std::string::npos);
+    CHECK(r.rejections[0].text.in(core::Language::en).find("900719925474099300") == std::string::npos);
+    CHECK(r.rejections[0].text.in(core::Language::en).find("9007199254740993") == std::string::npos);
+    CHECK(r.rejections[0].text.in(core::Language::en).find("1e999") == std::string::npos);
+    CHECK(r.rejections[0].text.in(core::Language::en).find("field secret") != std::string::npos);
   }
-  CHECK(all(R"("secret":{"number":"Wang"})").rejections.at(0).text.find("Wang") == std::string::npos);
+  CHECK(all(R"("secret":{"number":"Wang"})").rejections.at(0).text.in(core::Language::en).find("Wang") ==
+        std::string::npos);
   // Nor does a key that the pack does not know.
-  CHECK(all(R"("Wang":1,"Wang":2)").rejections.at(0).text.find("Wang") == std::string::npos);
-  CHECK(all(R"("name":1,"name":2)").rejections.at(0).text.find("\"name\"") != std::string::npos);
+  CHECK(all(R"("Wang":1,"Wang":2)").rejections.at(0).text.in(core::Language::en).find("Wang") == std::string::npos);
+  CHECK(all(R"("name":1,"name":2)").rejections.at(0).text.in(core::Language::en).find("\"name\"") != std::string::npos);
 }
 
 TEST_CASE("sentences name the field, what stands there and what was expected") {
-  CHECK(read(R"({"type":"vehicle.motion","time":"2026-03-01T00:00:01Z","vehicle":"V1","ego":{"speed":"fast"}})")
-            .rejections.at(0)
-            .text == R"(field speed (read from "/ego/speed") is the text "fast"; expected a number in m/s)");
-  CHECK(all(R"("mode":"flying")").rejections.at(0).text ==
+  const auto said = [](const Result& r, core::Language language) { return r.rejections.at(0).text.in(language); };
+  const Result text =
+      read(R"({"type":"vehicle.motion","time":"2026-03-01T00:00:01Z","vehicle":"V1","ego":{"speed":"fast"}})");
+  CHECK(said(text, core::Language::en) ==
+        R"(field speed (read from "/ego/speed") is the text "fast"; expected a number in m/s)");
+  CHECK(said(text, core::Language::zh) == "字段“speed”（取自“/ego/speed”）是文本“fast”；应为以 m/s 为单位的数");
+  const Result member = all(R"("mode":"flying")");
+  CHECK(said(member, core::Language::en) ==
         R"(field mode is the text "flying"; expected one of manual, assisted, autonomous)");
-  CHECK(read(R"({"type":"vehicle.motion","time":"2026-03-01T00:00:01Z","ego":{"speed":1}})").rejections.at(0).text ==
-        "field vehicle is missing, but required; expected a text");
+  CHECK(said(member, core::Language::zh) == "字段“mode”是文本“flying”；应为下列之一：manual、assisted、autonomous");
+  const Result missing = read(R"({"type":"vehicle.motion","time":"2026-03-01T00:00:01Z","ego":{"speed":1}})");
+  CHECK(said(missing, core::Language::en) == "field vehicle is missing, but required; expected a text");
+  CHECK(said(missing, core::Language::zh) == "字段“vehicle”缺失，但为必填；应为文本");
 }
 
 TEST_CASE("what is no JSON says up to where it could be read") {
   const auto at = [](const std::string& text) {
     const Result r = read(text + "\n");
     REQUIRE(r.codes() == "bad_json");
-    const std::string& said = r.rejections[0].text;
+    const std::string& said = r.rejections[0].text.in(core::Language::en);
     return std::stoul(said.substr(said.find("byte ") + 5));
   };
   CHECK(at(R"({"a":1,"b":tru,"c":2})") == 11);
