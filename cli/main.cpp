@@ -8,6 +8,7 @@
 
 #include "cli/check.hpp"
 #include "cli/completion.hpp"
+#include "cli/explain.hpp"
 #include "cli/fmt.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/lint.hpp"
@@ -39,6 +40,10 @@ struct Perform {
   int operator()(const TestOptions& options) const {
     set_log_level(options.log_level);
     return test(options);
+  }
+  int operator()(const ExplainOptions& options) const {
+    set_log_level(options.log_level);
+    return explain(options);
   }
   int operator()(const FmtOptions& options) const {
     set_log_level(options.log_level);

@@ -66,6 +66,13 @@ struct TestOptions : CommonOptions {
   bool require_coverage = false;
 };
 
+struct ExplainOptions : CommonOptions {
+  std::string pack;
+  std::optional<std::string> rule;  // a rule's name, a sandbox's, SANDBOX.LINE; not given: the pack at a glance
+  bool plan = false;
+  Format format = Format::text;  // text or json
+};
+
 struct FmtOptions : CommonOptions {
   std::vector<std::string> paths;  // at least one; "-" is standard input
   bool check = false;
@@ -91,8 +98,8 @@ struct UsageError {
   std::string text;  // to standard error; kCouldNot
 };
 
-using CommandLine = std::variant<CheckOptions, LintOptions, RunOptions, TestOptions, FmtOptions, NewOptions,
-                                 CompletionOptions, ManOptions, Text, UsageError>;
+using CommandLine = std::variant<CheckOptions, LintOptions, RunOptions, TestOptions, ExplainOptions, FmtOptions,
+                                 NewOptions, CompletionOptions, ManOptions, Text, UsageError>;
 
 CommandLine parse_command_line(const std::vector<std::string>& arguments);
 

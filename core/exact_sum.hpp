@@ -4,11 +4,14 @@
 // A wide fixed-point number that grows as needed: adding and removing commute, eviction leaves no trace, the order
 // never shows. No allocation once it has grown to the data's range. One thread, const members included.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/heap.hpp"
 
 namespace tripline::core {
 
@@ -34,6 +37,8 @@ class ExactSum {
   // are possible (already reached): they are returned as 0. nullopt if slope is zero or the answer leaves int64.
   static std::optional<std::int64_t> crossing(const ExactSum& now, const ExactSum& slope, bool strict);
   friend bool operator==(const ExactSum& a, const ExactSum& b);
+
+  std::size_t room() const { return room_bytes(digit_); }  // bytes held beyond the object itself
 
   // For snapshots. Equal sums append equal bytes, whatever was added and removed on the way.
   void write(std::string& out) const;

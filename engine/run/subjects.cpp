@@ -41,6 +41,7 @@ SubjectId Subjects::find_or_create(int space, const std::vector<Value>& names, T
 void Subjects::lay_out(Subject& s) {
   const SpacePlan& plan = program_.spaces[s.space];
   s.streams.resize(plan.streams.size());
+  s.aggregates.reserve(plan.aggregates.size());
   for (const int number : plan.aggregates) {
     const AggregatePlan& a = program_.aggregates[static_cast<std::size_t>(number)];
     AggregateState state;

@@ -233,6 +233,12 @@ Evidence ElementWindow::evidence() const {
   return e;
 }
 
+std::size_t ElementWindow::room() const {
+  std::size_t bytes = log_.room() + extremes_.room() + tally_.room() + core::room_bytes(buckets_);
+  for (const Bucket& b : buckets_) bytes += b.tally.room();
+  return bytes;
+}
+
 bool ElementWindow::empty() const { return log_.empty() && buckets_.empty() && !marked_ && now_ >= blocked_until_; }
 
 }  // namespace tripline::engine

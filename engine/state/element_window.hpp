@@ -29,6 +29,7 @@ class ElementWindow {
   // The first instant after the one last advanced to at which elements enter or leave by themselves.
   std::optional<Time> next_change() const;
   Evidence evidence() const;
+  std::size_t room() const;  // bytes held beyond the object itself; long texts not counted
   bool empty() const;  // holds nothing now and nothing to come: may be forgotten where it is one of many partitions
 
  private:

@@ -209,6 +209,13 @@ std::optional<Pace> GrowingWindow::pace() const {
               lengths};
 }
 
+std::size_t GrowingWindow::room() const {
+  std::size_t bytes = core::flat_bytes(open_) + bends_.room() + bases_.room();
+  for (const Wave* w : {&head_, &tail_}) bytes += w->a.room() + w->b.room() + w->known_a.room();
+  for (const Base& b : bases_) bytes += b.value.room() + b.known.room();
+  return bytes;
+}
+
 std::optional<Time> GrowingWindow::next_change() const {
   Time at = core::kNever;
   if (calendar(spec_.kind)) at = clock_.next();

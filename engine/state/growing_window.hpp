@@ -31,6 +31,7 @@ class GrowingWindow {
   std::optional<Time> next_change() const;
   // How an integral or duration over `this PERIOD` stands; nullopt: unknown, as result() says.
   std::optional<Pace> pace() const;
+  std::size_t room() const;  // bytes held beyond the object itself
 
  private:
   // A member's slope, exactly: a whole number of 64 bits takes two doubles. None where there is no value.

@@ -28,6 +28,7 @@ class MemberWindow {
     tally_.remove(at->second.first, at->second.second);
     current_.erase(at);
   }
+  std::size_t room() const { return core::flat_bytes(current_) + tally_.room(); }  // beyond the object itself
   Value result() const {
     using dsl::model::AggregateKind;
     if (kind_ != AggregateKind::min && kind_ != AggregateKind::max) return tally_.result(whole_, q_);

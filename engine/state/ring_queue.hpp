@@ -7,7 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <type_traits>
 #include <utility>
+
+#include "core/heap.hpp"
 
 namespace tripline::engine {
 
@@ -15,6 +18,11 @@ template <typename T>
 class RingQueue {
  public:
   bool empty() const { return size_ == 0; }
+  // Bytes held beyond the object itself (core/heap.hpp), what the elements hold not counted.
+  std::size_t room() const {
+    constexpr std::size_t kCookie = std::is_trivially_destructible_v<T> ? 0 : sizeof(std::size_t);
+    return capacity_ == 0 ? 0 : core::block_bytes(capacity_ * sizeof(T) + kCookie);
+  }
   std::size_t size() const { return size_; }
   T& operator[](std::size_t i) { return cells_[place(i)]; }
   const T& operator[](std::size_t i) const { return cells_[place(i)]; }

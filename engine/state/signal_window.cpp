@@ -113,4 +113,8 @@ std::optional<Time> SignalWindow::sooner(std::optional<Time> inner) const {
   return at == core::kNever ? std::nullopt : std::optional(at);
 }
 
+std::size_t SignalWindow::room() const {
+  return pending_.room() + std::visit([](const auto& w) { return w.room(); }, inner_);
+}
+
 }  // namespace tripline::engine

@@ -35,6 +35,7 @@ class SignalWindow {
   std::optional<Time> next_change() const;
   // How an integral or duration over `this PERIOD` stands; nullopt: unknown, as result() says.
   std::optional<Pace> pace() const;
+  std::size_t room() const;  // bytes held beyond the object itself; long texts not counted
 
  private:
   struct Pending {

@@ -185,4 +185,9 @@ std::optional<Time> StretchWindow::next_change() const {
   return at == core::kNever ? std::nullopt : std::optional(at);
 }
 
+std::size_t StretchWindow::room() const {
+  return core::flat_bytes(open_) + open_values_.size() * core::tree_node_bytes<decltype(open_values_)::value_type>() +
+         ended_.room() + core::room_bytes(instants_);
+}
+
 }  // namespace tripline::engine

@@ -26,6 +26,7 @@ class StretchWindow {
   void move(Time t);
   Value result() const;
   std::optional<Time> next_change() const;
+  std::size_t room() const;  // bytes held beyond the object itself; long texts not counted
 
  private:
   struct Open {

@@ -5,6 +5,7 @@
 #include <ext/pb_ds/tree_policy.hpp>
 #include <unordered_map>
 
+#include "core/heap.hpp"
 #include "engine/state/window.hpp"
 
 namespace tripline::engine {
@@ -104,6 +105,15 @@ void Tally::clear() {
   sum_.clear();
   if (order_) order_ = std::make_unique<Order>();
   if (distinct_) distinct_->seen.clear();
+}
+
+std::size_t Tally::room() const {
+  std::size_t bytes = sum_.room();
+  // A node of a tree that counts: three pointers, the key, how many are below, a colour.
+  constexpr std::size_t kNode = core::block_bytes(5 * sizeof(void*) + sizeof(Order::Key));
+  if (order_) bytes += core::block_bytes(sizeof(Order)) + order_->values.size() * kNode;
+  if (distinct_) bytes += core::block_bytes(sizeof(Distinct)) + core::hashed_bytes(distinct_->seen);
+  return bytes;
 }
 
 Value Tally::result(bool whole, double q) const {

@@ -32,6 +32,7 @@ class Tally {
   void clear();
 
   std::uint64_t counted() const { return in_; }
+  std::size_t room() const;                           // bytes held beyond the object itself
   const core::ExactSum& sum() const { return sum_; }  // of sum and avg
   // count, distinct, quantile, sum, avg, once, always, share. `whole`: values are whole numbers (durations).
   Value result(bool whole, double q) const;
