@@ -198,26 +198,24 @@ class Comparison {
     return false;
   }
 
-  bool touches(const SharedDiff& s, const RuleDiff& r) const {
-    if (s.every_rule) return true;
-    const Uses used = uses(r.old_rule, r.new_rule);
-    if (used.count({s.kind, s.name}) != 0) return true;
-    if (s.kind == Shared::stream && r.kind == model::RuleKind::redline) {
-      // A field that comes or goes decides which elements there are.
-      const std::size_t dot = s.name.find('.');
-      if (dot != std::string::npos && used.count({Shared::stream, s.name.substr(0, dot)}) != 0 && (s.old_text.empty() || s.new_text.empty()))
-        return true;
-    }
+  bool touches(const SharedDiff& s, const RuleDiff& r, const Uses& used) const {
+    if (s.every_rule || used.count({s.kind, s.name}) != 0) return true;
+    // A field decides which elements there are, whoever reads it.
+    const std::size_t dot = s.kind == Shared::stream ? s.name.find('.') : std::string::npos;
+    if (dot != std::string::npos && used.count({Shared::stream, s.name.substr(0, dot)}) != 0) return true;
     if (s.kind != Shared::param) return false;
     return (r.old_rule != kNone && names_it(old_, old_rule(r.old_rule), s.name)) ||
            (r.new_rule != kNone && names_it(now_, new_rule(r.new_rule), s.name));
   }
 
   void touch() {
+    std::vector<Uses> used;
+    for (const RuleDiff& r : out_.rules) used.push_back(uses(r.old_rule, r.new_rule));
     for (SharedDiff& s : out_.shared) {
       bool matters = false;
-      for (RuleDiff& r : out_.rules) {
-        if (!touches(s, r)) continue;
+      for (std::size_t i = 0; i < out_.rules.size(); ++i) {
+        RuleDiff& r = out_.rules[i];
+        if (!touches(s, r, used[i])) continue;
         s.rules.push_back(r.name());
         if (!means_the_same(r.verdict)) {
           matters = true;

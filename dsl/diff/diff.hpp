@@ -27,7 +27,7 @@ const char* word(Effect);
 
 struct ClauseDiff {
   std::string clause;  // as the language calls it in English: "require", "grace", "warn within"
-  std::string old_text, new_text;  // as written or, of values, as the language writes them; empty: it is not there
+  core::Text old_text, new_text;  // as written or, of values, as the language writes them; empty: it is not there
   Effect effect = Effect::differs;
 };
 

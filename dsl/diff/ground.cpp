@@ -62,11 +62,17 @@ bool same_factor(const core::Unit& a, const core::Unit& b) {
          a.offset_numerator == b.offset_numerator && a.offset_denominator == b.offset_denominator;
 }
 
-// Patterns are compared as they were written.
+// A pattern is compared as it was written: the quoted text with a directive in it.
 std::string pattern_text(const model::Pack& pack, const core::Range& at) {
-  std::string text(pack.sources->text(at));
-  const std::size_t from = text.find("as");
-  return from == std::string::npos ? text : text.substr(from, text.find('"', text.find('"', from) + 1) + 1 - from);
+  const std::string_view text = pack.sources->text(at);
+  for (std::size_t open = text.find('"'); open != std::string_view::npos;) {
+    const std::size_t close = text.find('"', open + 1);
+    if (close == std::string_view::npos) break;
+    const std::string_view quoted = text.substr(open, close + 1 - open);
+    if (quoted.find('%') != std::string_view::npos) return std::string(quoted);
+    open = text.find('"', close + 1);
+  }
+  return std::string(text);
 }
 
 std::string rings_key(const model::Area& area) {

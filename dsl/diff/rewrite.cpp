@@ -35,6 +35,41 @@ void order(std::vector<model::ExprPtr>& children) {
   for (std::size_t i = 0; i < children.size(); ++i) children[i] = std::move(keyed[i].second);
 }
 
+model::ExprPtr joined(Op op, core::Range at, model::ExprPtr a, model::ExprPtr b) {
+  auto out = std::make_unique<model::Expr>();
+  out->op = op;
+  out->type.kind = TypeKind::bool_;
+  out->at = at;
+  out->children.push_back(std::move(a));
+  out->children.push_back(std::move(b));
+  return out;
+}
+
+// `time in 07:00 .. 22:00` as two comparisons of what the clock shows: that itself is a length of time without a name in the language.
+model::ExprPtr as_clock(model::ExprPtr hours) {
+  const auto from = std::get<std::int64_t>(hours->children[1]->constant.value),
+             to = std::get<std::int64_t>(hours->children[2]->constant.value);
+  model::ExprPtr bounds[2] = {std::move(hours->children[1]), std::move(hours->children[2])};
+  hours->children.resize(1);
+  hours->type.kind = TypeKind::duration;
+  const core::Range at = hours->at;
+  auto again = std::make_unique<model::Expr>();
+  again->op = hours->op;
+  again->type = hours->type;
+  again->at = at;
+  auto time = std::make_unique<model::Expr>();
+  const model::Expr& read = *hours->children[0];
+  time->op = read.op;
+  time->type = read.type;
+  time->at = at;
+  time->access = read.access;
+  time->stream = read.stream;
+  time->index = read.index;
+  again->children.push_back(std::move(time));
+  return joined(to < from ? Op::or_ : Op::and_, at, joined(Op::ge, at, std::move(hours), std::move(bounds[0])),
+                joined(Op::lt, at, std::move(again), std::move(bounds[1])));
+}
+
 }  // namespace
 
 // What grows with time is compared with a constant as it was written, not with its double: where that makes a difference, texts that differ are
@@ -162,6 +197,7 @@ model::ExprPtr Ground::rewritten(Side side, const model::Expr& e, Numbers& bound
   }
   if (e.aggregate) out->aggregate = aggregate(side, *e.aggregate, bound);
   if (commutes(*out)) order(out->children);
+  if (out->op == Op::in_hours) return as_clock(std::move(out));
   if (out->op == Op::constant && out->type.kind == TypeKind::number) settle(*out);
   return out;
 }

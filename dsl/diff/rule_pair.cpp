@@ -107,14 +107,14 @@ class Pair {
     differs_ = true;
     if (std::find(out_.because.begin(), out_.because.end(), Text(why)) == out_.because.end()) out_.because.emplace_back(why);
   }
-  void show(const char* clause, std::string before, std::string after, Step step) {
+  void show(const char* clause, Text before, Text after, Step step) {
     if (step == Step::same) return;
     const Effect effect = step == Step::tighter  ? Effect::tighter
                           : step == Step::looser ? Effect::looser
                                                  : Effect::differs;
     out_.clauses.push_back({clause, std::move(before), std::move(after), effect});
   }
-  void say(const char* clause, std::string before, std::string after, Step step) {
+  void say(const char* clause, Text before, Text after, Step step) {
     count(step);
     show(clause, std::move(before), std::move(after), step);
   }
@@ -158,7 +158,7 @@ class Pair {
     bool same = true;
     if (a_.kind != b_.kind) {
       const bool comparable = boundary(a_.kind) && boundary(b_.kind);
-      say("kind", model::word(a_.kind), model::word(b_.kind),
+      say("kind", kind_text(a_.kind), kind_text(b_.kind),
           !comparable                       ? Step::differs
           : b_.kind == RuleKind::redline    ? Step::tighter
                                             : Step::looser);
@@ -178,12 +178,13 @@ class Pair {
   static std::string stream(const Compiled& pack, int index) {
     return index == kNone ? "" : pack.pack->streams[static_cast<std::size_t>(index)].name;
   }
-  static std::string keys(const Compiled& pack, int index) {
-    if (index == kNone) return "";
+  static Text keys(const Compiled& pack, int index) {
+    constexpr Phrase kAll{"all", "全体"};
+    if (index == kNone) return {};
     std::string out;
     for (const std::string& name : pack.pack->key_sets[static_cast<std::size_t>(index)].names)
       out += (out.empty() ? "" : ", ") + name;
-    return out.empty() ? "all" : out;
+    return out.empty() ? Text(kAll) : Text(out);
   }
 
   // ---------------------------------------------------------------- conditions
@@ -271,16 +272,12 @@ class Pair {
   static std::string length(core::Duration d) { return d == 0 ? "" : core::print_duration_literal(d); }
 
   void tolerance() {
-    const auto text = [](const model::Rule& r) {
-      return r.has_tolerate ? std::to_string(r.tolerate) + " times over " + core::print_duration_literal(r.tolerate_over)
-                            : std::string();
-    };
     Step step = Step::same;
     if (a_.has_tolerate && b_.has_tolerate)
       step = both(less_is_tighter(a_.tolerate, b_.tolerate), less_is_tighter(-a_.tolerate_over, -b_.tolerate_over));
     else if (a_.has_tolerate != b_.has_tolerate)
       step = a_.has_tolerate ? Step::tighter : Step::looser;
-    say("tolerate", text(a_), text(b_), step);
+    say("tolerate", tolerance_text(a_), tolerance_text(b_), step);
     if (step == Step::differs) doubt(kOpposite);
     if (on_event_) return;
     // More that is a breach can be fewer breaches.
@@ -418,11 +415,14 @@ class Pair {
     return Step::differs;
   }
 
-  static std::string answers_text(const Compiled& pack, const model::Rule& r) {
-    std::string out;
+  static Text answers_text(const Compiled& pack, const model::Rule& r) {
+    constexpr Phrase kOr{" or ", " 或 "};
+    constexpr Phrase kWhere{" where {0}", " 其中 {0}"};
+    Text out;
     for (const model::Answer& answer : r.answers) {
-      out += (out.empty() ? "" : " or ") + stream(pack, answer.stream);
-      if (answer.where) out += " where " + answer.where->label;
+      if (!out.empty()) out += kOr;
+      out += stream(pack, answer.stream);
+      if (answer.where) out += Text(kWhere, answer.where->label);
     }
     return out;
   }
@@ -460,10 +460,12 @@ class Pair {
     return fewer && more ? Step::same : fewer ? Step::tighter : more ? Step::looser : Step::differs;
   }
 
-  static std::string held_text(const Compiled& pack, const model::Rule& r) {
+  static Text held_text(const Compiled& pack, const model::Rule& r) {
     if (r.raise_for) return core::print_duration_literal(*r.raise_for);
     if (!r.until) return "";
-    return stream(pack, r.until->stream) + (r.until->where ? " where " + r.until->where->label : std::string());
+    constexpr Phrase kWhere{"{0} where {1}", "{0} 其中 {1}"};
+    const std::string ends = stream(pack, r.until->stream);
+    return r.until->where ? Text(kWhere, ends, r.until->where->label) : Text(ends);
   }
   static std::string level(const Compiled& pack, const model::Rule& r) {
     return r.level == kNone ? "" : pack.pack->levels[static_cast<std::size_t>(r.level)];
@@ -538,7 +540,7 @@ class Pair {
   // ---------------------------------------------------------------- what follows of it
 
   void consequences() {
-    say("severity", severity(a_.severity), severity(b_.severity),
+    say("severity", severity_text(a_.severity), severity_text(b_.severity),
         less_is_tighter(-static_cast<int>(a_.severity), -static_cast<int>(b_.severity)));
     const bool kept = std::includes(b_.actions.begin(), b_.actions.end(), a_.actions.begin(), a_.actions.end());
     const bool all_old = std::includes(a_.actions.begin(), a_.actions.end(), b_.actions.begin(), b_.actions.end());
@@ -547,15 +549,6 @@ class Pair {
     if (step == Step::differs) doubt(kNeither);
   }
 
-  static std::string severity(model::Weight w) {
-    switch (w) {
-      case model::Weight::info: return "info";
-      case model::Weight::minor: return "minor";
-      case model::Weight::major: return "major";
-      case model::Weight::critical: return "critical";
-    }
-    return "";
-  }
   static std::string actions(const Compiled& pack, const model::Rule& r) {
     std::string out;
     for (const int action : r.actions) out += (out.empty() ? "" : ", ") + pack.pack->actions[static_cast<std::size_t>(action)];

@@ -89,23 +89,47 @@ const char* due_word(const model::Due& due) {
   return "";
 }
 
-std::string due_text(const model::Due& due) {
-  constexpr const char* kPeriods[] = {"hour", "day", "week", "month", "quarter", "year"};
+core::Text due_text(const model::Due& due) {
+  using core::Phrase, core::Text;
+  static constexpr Phrase kDays{"{0} days", "{0}日"};
+  static constexpr Phrase kWorkingDays{"{0} working days", "{0}个工作日"};
+  static constexpr Phrase kMonths{"{0} months", "{0}个月"};
+  static constexpr Phrase kYears{"{0} years", "{0}年"};
+  static constexpr Phrase kNextMonth{"day {0} of next month", "次月{0}日"};
+  static constexpr Phrase kEnds[] = {{"end of hour", "时终"},   {"end of day", "日终"},     {"end of week", "周终"},
+                                     {"end of month", "月终"}, {"end of quarter", "季终"}, {"end of year", "年终"}};
   const std::string count = std::to_string(due.count);
   switch (due.kind) {
     case model::DueKind::every:
     case model::DueKind::within: return core::print_duration_literal(due.span);
     case model::DueKind::within_range:
       return core::print_duration_literal(due.from_span) + " .. " + core::print_duration_literal(due.span);
-    case model::DueKind::days: return count + " days";
-    case model::DueKind::working_days: return count + " working days";
-    case model::DueKind::months: return count + " months";
-    case model::DueKind::years: return count + " years";
-    case model::DueKind::by_end_of: return std::string("end of ") + kPeriods[static_cast<std::size_t>(due.period)];
-    case model::DueKind::by_day_of_next_month: return "day " + count + " of next month";
+    case model::DueKind::days: return {kDays, count};
+    case model::DueKind::working_days: return {kWorkingDays, count};
+    case model::DueKind::months: return {kMonths, count};
+    case model::DueKind::years: return {kYears, count};
+    case model::DueKind::by_end_of: return kEnds[static_cast<std::size_t>(due.period)];
+    case model::DueKind::by_day_of_next_month: return {kNextMonth, count};
     case model::DueKind::by_time: return due.by->label;
   }
-  return "";
+  return {};
+}
+
+core::Text severity_text(model::Weight w) {
+  static constexpr core::Phrase kWords[] = {{"info", "提示"}, {"minor", "轻微"}, {"major", "严重"}, {"critical", "重大"}};
+  return kWords[static_cast<std::size_t>(w)];
+}
+
+core::Text kind_text(model::RuleKind kind) {
+  static constexpr core::Phrase kWords[] = {{"redline", "红线"}, {"limit", "限值"},   {"duty", "义务"},
+                                            {"trigger", "触发"}, {"warning", "预警"}, {"assessment", "评估"}};
+  return kWords[static_cast<std::size_t>(kind)];
+}
+
+core::Text tolerance_text(const model::Rule& r) {
+  static constexpr core::Phrase kTolerated{"{0} times over {1}", "近{1}内{0}次"};
+  if (!r.has_tolerate) return {};
+  return {kTolerated, std::to_string(r.tolerate), core::print_duration_literal(r.tolerate_over)};
 }
 
 }  // namespace tripline::dsl::diff

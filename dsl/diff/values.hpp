@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 
+#include "core/phrase.hpp"
 #include "dsl/model/model.hpp"
 
 namespace tripline::dsl::diff {
@@ -16,7 +17,10 @@ std::string print_band(const model::NearBand&);
 std::string values_in(const model::Pack&, const model::Expr&, const model::Pack& other);
 
 // "24 h", "2 h .. 24 h", "5 working days", "end of month".
-std::string due_text(const model::Due&);
+core::Text due_text(const model::Due&);
+core::Text severity_text(model::Weight);
+core::Text kind_text(model::RuleKind);
+core::Text tolerance_text(const model::Rule&);  // "3 times over 24 h"; empty: none
 const char* due_word(const model::Due&);  // every, within, by
 
 }  // namespace tripline::dsl::diff
