@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "cli/overwrite.hpp"
 #include "cli/words.hpp"
 
 namespace tripline::cli {
@@ -54,6 +55,20 @@ tl::expected<std::vector<InputChoice>, std::string> choose_inputs(const std::vec
     choices[i].source = uses[choices[i].path] > 1 ? arguments[i] : choices[i].path;
   }
   return choices;
+}
+
+// The first input that is a file which an earlier one reads as the same stream, under another name.
+std::optional<std::string> read_twice(const std::vector<InputChoice>& inputs) {
+  std::map<std::pair<Identity, int>, const InputChoice*> seen;
+  for (const InputChoice& input : inputs) {
+    const Identity identity = identity_of(input.path);
+    if (!identity) continue;
+    const auto [earlier, fresh] = seen.emplace(std::pair{identity, input.stream_number}, &input);
+    if (!fresh)
+      return fmt::format("{} and {} are the same file: its elements would count twice",
+                         printable(earlier->second->source), printable(input.source));
+  }
+  return std::nullopt;
 }
 
 std::string stream_hint(const InputChoice& choice, const dsl::model::Pack& pack) {

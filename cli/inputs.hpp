@@ -1,8 +1,9 @@
 // Which files a run reads, and as what: [STREAM=]INPUT.
 //
 // Input: the arguments as given and the pack. Output: for each a path, the stream that it feeds, and the name of its
-// source in records. The file system is not asked. Pure.
+// source in records. Only read_twice asks the file system. Any thread.
 #pragma once
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
@@ -23,6 +24,9 @@ struct InputChoice {
 // twice, a stream that takes no elements.
 tl::expected<std::vector<InputChoice>, std::string> choose_inputs(const std::vector<std::string>& arguments,
                                                                   const dsl::model::Pack& pack);
+
+// The first input that is a file which an earlier one reads as the same stream, under another name: why that is refused.
+std::optional<std::string> read_twice(const std::vector<InputChoice>& inputs);
 
 // What to add to the message where `choice` could not be opened: the stream that was perhaps meant before its "=".
 std::string stream_hint(const InputChoice& choice, const dsl::model::Pack& pack);

@@ -8,6 +8,7 @@
 
 #include "cli/check.hpp"
 #include "cli/completion.hpp"
+#include "cli/diff.hpp"
 #include "cli/explain.hpp"
 #include "cli/fmt.hpp"
 #include "cli/interrupt.hpp"
@@ -36,6 +37,11 @@ struct Perform {
     set_log_level(options.log_level);
     catch_interrupts();
     return run(options);
+  }
+  int operator()(const DiffOptions& options) const {
+    set_log_level(options.log_level);
+    catch_interrupts();
+    return diff(options);
   }
   int operator()(const TestOptions& options) const {
     set_log_level(options.log_level);

@@ -16,9 +16,10 @@ struct Command {
   const char* about;
   CommandLine (*parse)(std::vector<std::string>);
 };
-constexpr std::array<Command, 9> kCommands{
+constexpr std::array<Command, 10> kCommands{
     {{"check", "find everything that is wrong with packs", options::parse_check},
      {"completion", "print the script by which a shell completes commands and options", options::parse_completion},
+     {"diff", "what an amended pack means beside the one before", options::parse_diff},
      {"explain", "say in plain sentences what a pack or a rule demands", options::parse_explain},
      {"fmt", "write packs in their canonical text, in English or Chinese", options::parse_fmt},
      {"lint", "find what is not wrong and yet hardly meant", options::parse_lint},

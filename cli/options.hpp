@@ -22,6 +22,7 @@ inline constexpr int kFine = 0;
 inline constexpr int kViolations = 1;
 inline constexpr int kFailed = 1;  // of `test`
 inline constexpr int kFound = 1;   // of `lint`
+inline constexpr int kDiffer = 1;  // of `diff`
 inline constexpr int kCouldNot = 2;
 inline constexpr int kRejected = 3;
 
@@ -56,6 +57,16 @@ struct RunOptions : CommonOptions {
   char csv_delimiter = ',';
   char csv_decimal = '.';
   bool strict = false;
+};
+
+struct DiffOptions : CommonOptions {
+  std::string old_pack, new_pack;
+  std::vector<dsl::Setting> set_old, set_new;  // beside `set`, which is for both
+  std::vector<std::string> inputs;             // [STREAM=]INPUT as given; none: the packs alone
+  char csv_delimiter = ',';
+  char csv_decimal = '.';
+  Format format = Format::text;  // text or json
+  bool all = false;              // no list is cut
 };
 
 struct TestOptions : CommonOptions {
@@ -98,7 +109,7 @@ struct UsageError {
   std::string text;  // to standard error; kCouldNot
 };
 
-using CommandLine = std::variant<CheckOptions, LintOptions, RunOptions, TestOptions, ExplainOptions, FmtOptions,
+using CommandLine = std::variant<CheckOptions, LintOptions, RunOptions, TestOptions, DiffOptions, ExplainOptions, FmtOptions,
                                  NewOptions, CompletionOptions, ManOptions, Text, UsageError>;
 
 CommandLine parse_command_line(const std::vector<std::string>& arguments);

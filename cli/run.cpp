@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <map>
 #include <optional>
 #include <utility>
 
@@ -52,20 +51,6 @@ bool is_read(const std::string& records, const std::vector<std::string>& of_pack
   std::vector<std::string> read = of_pack;
   for (const InputChoice& input : inputs) read.push_back(input.path);
   return is_one_of(records, read);
-}
-
-// The first input that is a file which an earlier one reads as the same stream, under another name.
-std::optional<std::string> read_twice(const std::vector<InputChoice>& inputs) {
-  std::map<std::pair<Identity, int>, const InputChoice*> seen;
-  for (const InputChoice& input : inputs) {
-    const Identity identity = identity_of(input.path);
-    if (!identity) continue;
-    const auto [earlier, fresh] = seen.emplace(std::pair{identity, input.stream_number}, &input);
-    if (!fresh)
-      return fmt::format("{} and {} are the same file: its elements would count twice",
-                         printable(earlier->second->source), printable(input.source));
-  }
-  return std::nullopt;
 }
 
 Advance advance_of(const std::vector<OpenInput>& inputs, std::uint64_t elements) {

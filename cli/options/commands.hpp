@@ -9,6 +9,7 @@ namespace tripline::cli::options {
 
 CommandLine parse_check(std::vector<std::string> arguments);
 CommandLine parse_completion(std::vector<std::string> arguments);
+CommandLine parse_diff(std::vector<std::string> arguments);
 CommandLine parse_explain(std::vector<std::string> arguments);
 CommandLine parse_fmt(std::vector<std::string> arguments);
 CommandLine parse_lint(std::vector<std::string> arguments);

@@ -15,12 +15,13 @@ constexpr std::array<Word<LogLevel>, 5> kLevels{{{"off", LogLevel::off},
                                                  {"info", LogLevel::info},
                                                  {"debug", LogLevel::debug}}};
 
-dsl::Setting read_setting(const std::string& given) {
-  const std::size_t sign = given.find('=');
-  if (sign == std::string::npos || sign == 0) {
-    throw Failure{fmt::format("--set takes PARAMETER=VALUE, not '{}'", printable(given))};
+char read_mark(const char* option, const std::string& given) {
+  if (given == "tab" || given == "\\t") return '\t';
+  if (given.size() != 1 || static_cast<unsigned char>(given[0]) >= 0x80 || given[0] == '"' || given[0] == '\n' ||
+      given[0] == '\r') {
+    throw Failure{fmt::format("{} takes one ASCII character (or tab), not '{}'", option, printable(given))};
   }
-  return {given.substr(0, sign), given.substr(sign + 1)};
+  return given[0];
 }
 
 class HelpForm : public CLI::Formatter {
@@ -67,7 +68,31 @@ void take_common(const CommonTexts& texts, CommonOptions& options) {
   if (texts.colour) options.colour = choose("--color", kColours, *texts.colour);
   if (texts.language) options.language = choose("--lang", kLanguages, *texts.language);
   if (texts.log_level) options.log_level = choose("--log-level", kLevels, *texts.log_level);
-  for (const std::string& given : texts.set) options.set.push_back(read_setting(given));
+  for (const std::string& given : texts.set) options.set.push_back(read_setting("--set", given));
+}
+
+void add_csv(CLI::App& app, CsvTexts& texts) {
+  app.add_option("--csv-delimiter", texts.delimiter, "what stands between the columns of CSV: , (default), ';', tab …")
+      ->option_text("C");
+  app.add_option("--csv-decimal", texts.decimal, "the decimal mark in CSV: . (default) or ,")->option_text("C");
+}
+
+void take_csv(const CsvTexts& texts, char& delimiter, char& decimal) {
+  if (texts.delimiter) delimiter = read_mark("--csv-delimiter", *texts.delimiter);
+  if (texts.decimal) decimal = read_mark("--csv-decimal", *texts.decimal);
+  if (decimal != '.' && decimal != ',') throw Failure{"--csv-decimal takes . or ,"};
+  if (decimal == delimiter) {
+    if (texts.delimiter) throw Failure{"--csv-delimiter and --csv-decimal cannot be the same character"};
+    throw Failure{"with --csv-decimal , columns need another delimiter: add --csv-delimiter ';'"};
+  }
+}
+
+dsl::Setting read_setting(const char* option, const std::string& given) {
+  const std::size_t sign = given.find('=');
+  if (sign == std::string::npos || sign == 0) {
+    throw Failure{fmt::format("{} takes PARAMETER=VALUE, not '{}'", option, printable(given))};
+  }
+  return {given.substr(0, sign), given.substr(sign + 1)};
 }
 
 CommandLine parse_with(CLI::App& app, const char* usage, std::vector<std::string> arguments,

@@ -61,6 +61,16 @@ void add_surface(CLI::App& app, CommonTexts& texts);
 void add_common(CLI::App& app, CommonTexts& texts);
 void take_common(const CommonTexts& texts, CommonOptions& options);
 
+// --csv-delimiter and --csv-decimal, of commands that read telemetry.
+struct CsvTexts {
+  std::optional<std::string> delimiter, decimal;
+};
+void add_csv(CLI::App& app, CsvTexts& texts);
+void take_csv(const CsvTexts& texts, char& delimiter, char& decimal);
+
+// PARAMETER=VALUE as `option` takes it.
+dsl::Setting read_setting(const char* option, const std::string& given);
+
 // Parses what stands behind the command's name and calls `take`, or says what is wrong or what the command takes.
 CommandLine parse_with(CLI::App& app, const char* usage, std::vector<std::string> arguments,
                        const std::function<CommandLine()>& take);

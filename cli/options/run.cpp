@@ -4,15 +4,6 @@
 namespace tripline::cli::options {
 namespace {
 
-char read_mark(const char* option, const std::string& given) {
-  if (given == "tab" || given == "\\t") return '\t';
-  if (given.size() != 1 || static_cast<unsigned char>(given[0]) >= 0x80 || given[0] == '"' || given[0] == '\n' ||
-      given[0] == '\r') {
-    throw Failure{fmt::format("{} takes one ASCII character (or tab), not '{}'", option, printable(given))};
-  }
-  return given[0];
-}
-
 constexpr const char* kRunUsage = "tripline run [OPTIONS] PACK [[STREAM=]INPUT…]";
 constexpr const char* kRunAbout =
     "Holds telemetry against a pack: every verdict is a record, and the report at the end says what was found and\n"
@@ -34,28 +25,20 @@ CommandLine parse_run(std::vector<std::string> arguments) {
   CLI::App app(kRunAbout, "run");
   RunOptions options;
   CommonTexts common;
-  std::optional<std::string> delimiter, decimal;
+  CsvTexts csv;
   app.add_option("PACK", options.pack)->required();
   app.add_option("INPUT", options.inputs);
   app.add_option("--records", options.records,
                  "every record as a line of JSON (RFC 8785), the summary last; - is standard output")
       ->option_text("FILE");
-  app.add_option("--csv-delimiter", delimiter, "what stands between the columns of CSV: , (default), ';', tab …")
-      ->option_text("C");
-  app.add_option("--csv-decimal", decimal, "the decimal mark in CSV: . (default) or ,")->option_text("C");
+  add_csv(app, csv);
   app.add_flag("--strict", options.strict, "exit status 3 where any input was rejected");
   add_common(app, common);
   app.footer(kRunExamples);
   return parse_with(app, kRunUsage, std::move(arguments), [&]() -> CommandLine {
     take_common(common, options);
     if (options.records == "") throw Failure{"--records takes a file name, or - for standard output"};
-    if (delimiter) options.csv_delimiter = read_mark("--csv-delimiter", *delimiter);
-    if (decimal) options.csv_decimal = read_mark("--csv-decimal", *decimal);
-    if (options.csv_decimal != '.' && options.csv_decimal != ',') throw Failure{"--csv-decimal takes . or ,"};
-    if (options.csv_decimal == options.csv_delimiter) {
-      if (delimiter) throw Failure{"--csv-delimiter and --csv-decimal cannot be the same character"};
-      throw Failure{"with --csv-decimal , columns need another delimiter: add --csv-delimiter ';'"};
-    }
+    take_csv(csv, options.csv_delimiter, options.csv_decimal);
     if (options.inputs.empty()) options.inputs.emplace_back("-");
     return std::move(options);
   });

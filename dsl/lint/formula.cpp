@@ -162,6 +162,15 @@ Formula Terms::in_stages(std::uint64_t stages) {
   return atom(term(stage), set);
 }
 
+Formula Terms::ordered(const model::Expr& left, const model::Expr& right, const ScalarSet& set) {
+  if (key_of(left) < key_of(right)) return atom(order(left, right), set);
+  ScalarSet turned_round = ScalarSet::none();
+  for (const std::int64_t sign : {-1, 0, 1}) {
+    if (set.contains(integer(sign))) turned_round = turned_round.or_(ScalarSet::point(integer(-sign)));
+  }
+  return atom(order(right, left), turned_round);
+}
+
 Formula Terms::truth(const model::Expr& e, bool positive) { return lies_in(e, positive ? yes() : no()); }
 
 Formula Terms::lies_in(const model::Expr& e, const ScalarSet& set) {

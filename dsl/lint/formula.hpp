@@ -49,6 +49,10 @@ class Terms {
   // The subject's stage is one of these (bit i: stage i). Requires that the pack has stages.
   Formula in_stages(std::uint64_t stages);
 
+  // The order of two expressions of one kind is in the set: -1, 0 or 1 as left is less than, equal to or more than right.
+  Formula ordered(const model::Expr& left, const model::Expr& right, const ScalarSet&);
+  int number(const model::Expr& e) { return term(e); }
+
   const Term& operator[](int term) const { return terms_[static_cast<std::size_t>(term)]; }
   const World& world() const { return world_; }
 

@@ -8,6 +8,8 @@ namespace {
 
 // Branches tried before the search is given up with "perhaps": conditions that people write need a few.
 constexpr int kMostBranches = 2'000;
+// Things whose order is said that are looked at together.
+constexpr std::size_t kMostInOrder = 40;
 
 enum class Tri : std::uint8_t { no, yes, open };
 
@@ -95,7 +97,7 @@ class Search {
       }
       return false;
     }
-    if (!orders_fit(w)) return false;
+    if (!orders_fit(w) || !orders_chain(w)) return false;
     if (witness_ != nullptr) *witness_ = std::move(w);
     return true;
   }
@@ -112,6 +114,42 @@ class Search {
       if (entry.second.contains(more) && !(b.begin() && a.end() && !(*b.begin() < *a.end()))) return true;
       return entry.second.contains(same) && !a.and_(b).empty();
     });
+  }
+
+  // a < b and b <= c say that a < c: no thing may come out less than itself.
+  bool orders_chain(const Witness& w) const {
+    std::vector<int> things;
+    const auto place = [&](int term) {
+      const auto known = std::find(things.begin(), things.end(), term);
+      if (known != things.end()) return static_cast<std::size_t>(known - things.begin());
+      things.push_back(term);
+      return things.size() - 1;
+    };
+    struct Step {
+      std::size_t from, to;
+      int length;  // 1: at most, 2: less
+    };
+    std::vector<Step> steps;
+    for (const auto& [number, set] : w) {
+      const Term& term = terms_[number];
+      if (term.left < 0) continue;
+      const bool less = set.contains(std::int64_t{-1}), same = set.contains(std::int64_t{0}),
+                 more = set.contains(std::int64_t{1});
+      if (less && more) continue;
+      const std::size_t a = place(term.left), b = place(term.right);
+      if (!more) steps.push_back({a, b, same ? 1 : 2});
+      if (!less) steps.push_back({b, a, same ? 1 : 2});
+    }
+    if (things.size() > kMostInOrder) return true;
+    std::vector<std::vector<int>> far(things.size(), std::vector<int>(things.size(), 0));
+    for (const Step& step : steps) far[step.from][step.to] = std::max(far[step.from][step.to], step.length);
+    for (std::size_t via = 0; via < things.size(); ++via)
+      for (auto& from : far)
+        for (std::size_t to = 0; to < things.size(); ++to)
+          if (from[via] != 0 && far[via][to] != 0) from[to] = std::max({from[to], from[via], far[via][to]});
+    for (std::size_t i = 0; i < things.size(); ++i)
+      if (far[i][i] == 2) return false;
+    return true;
   }
 
   const Terms& terms_;
