@@ -189,6 +189,7 @@ class Packs {
     if (!p.coarse && !names_.empty() && r_.one_in(10)) {
       // On the violations of another rule.
       p.on = "-";
+      p.opener.clear();
       p.violations.clear();
       d.clauses.push_back(needed("on Violation"));
       d.clauses.push_back(needed("when rule == " + r_.of(names_)));
