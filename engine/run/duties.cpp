@@ -181,6 +181,7 @@ void Machine::miss(Instance& i, OpenDuty& d, Time t) {
   o.fields = d.opener.empty() ? nullptr : &d.opener;
   o.stream = d.opener.empty() ? -1 : r.source->on;
   Scope scope = scope_for(r, i.subject, o);
+  if (scope.on.values != nullptr) scope.on.time = d.opener_time;  // not when it was missed
   std::string because = "no ";
   for (std::size_t n = 0; n < r.answers.size(); ++n) {
     if (n > 0) because += " or ";

@@ -237,7 +237,8 @@ Value Reader::held(const model::Expr& e, Context& c) {
       if (streams.count(h_.entries[number].stream) == 0) {
         // Nothing to this condition; but where the rule looks at it, what does not hold just then is a break.
         bool looked = false;
-        for (std::size_t k = c.reads == nullptr ? 0 : c.reads->size(); k-- > 0 && (*c.reads)[k].at.at >= t && !broken;) {
+        for (std::size_t k = c.reads == nullptr ? 0 : c.reads->size();
+             k-- > 0 && (*c.reads)[k].at.at >= t && !broken;) {
           const Moment& m = (*c.reads)[k].at;
           if (m.at != t || m.seen <= number || m.seen > whole.seen || m.seen > c.now.seen) continue;
           looked = true;
