@@ -182,6 +182,7 @@ void Machine::miss(Instance& i, OpenDuty& d, Time t) {
   o.fields = d.opener.empty() ? nullptr : &d.opener;
   o.stream = d.opener.empty() ? -1 : r.source->on;
   Scope scope = scope_for(r, i.subject, o);
+  if (scope.on.values != nullptr) scope.on.time = d.opener_time;  // not when it was missed
   std::string answers;
   for (const AnswerPlan& a : r.answers) {
     if (!answers.empty()) answers += wording_.say(phrases::kEitherAnswer);

@@ -20,7 +20,8 @@ Time Verdicts::multiple(Duration every, Time t) const {
   for (;; reading += every) {
     Whole day = reading / core::kDay;
     if (day * core::kDay > reading) --day;
-    const Time found = zone.local(static_cast<core::Day>(day), static_cast<Duration>(Whole(reading - day * core::kDay)));
+    const Time found =
+        zone.local(static_cast<core::Day>(day), static_cast<Duration>(Whole(reading - day * core::kDay)));
     if (found >= t) return found;
   }
 }
@@ -64,6 +65,14 @@ void Verdicts::assess(int r, Who who, Time t) {
     if (s.grade.empty() && (!grade.least || order(score, reader_.of_constant(*grade.least)) >= 0)) s.grade = grade.name;
   if (!s.grade.empty()) j["grade"] = s.grade;
   if (s.held) j["raises"] = pack_.levels[at(m.level)];
+  set_values(j, r, c);
+  const std::function<void(const model::Expr&, json&)> aggregates = [&](const model::Expr& e, json& out) {
+    for (const auto& k : e.children) aggregates(*k, out);
+    if (e.op == model::Op::aggregate) out[e.label] = shown(reader_.value(e, c), e.type);
+  };
+  j["terms"] = json::object();
+  for (const auto* e : {&m.score, &m.raise_when})
+    if (*e) aggregates(**e, j["terms"]);
 }
 
 // "in `last`, of each subject's last one how many reached which grade, and the lowest score and whose"

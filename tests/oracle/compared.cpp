@@ -32,6 +32,8 @@ json said(const json& record) {
   }
   for (const char* name : kSaid)
     if (record.contains(name)) out[name] = record[name];
+  for (const char* name : {"opened_by", "answered_by"})
+    if (out.contains(name)) out[name].erase("digest");
   if (out.contains("reason")) out["reason"] = record["reason"]["code"];
   return out;
 }

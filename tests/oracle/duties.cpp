@@ -70,13 +70,13 @@ void Verdicts::duty(int r, Who who, const Occasion& o) {
     for (std::size_t i = 0; i < s.owed.size();) {
       // "a missed duty waits for it 30 days or its own length, whichever is more"
       const bool over = s.owed[i].missed && t > s.owed[i].wait_until;
-      if (!over && (t < s.owed[i].from || !answered(r, who, s.owed[i], o))) {
+      if (!over && (t < s.owed[i].from || answered(r, who, s.owed[i], o) == nullptr)) {
         ++i;
         continue;
       }
       const Owed d = s.owed[i];
       s.owed.erase(s.owed.begin() + static_cast<std::ptrdiff_t>(i));
-      if (!over) discharge(r, who, d, t);
+      if (!over) discharge(r, who, d, o);
     }
   if (m.while_) excuses(r, who, o);
   bool opening = false;
@@ -154,19 +154,22 @@ void Verdicts::opens(int r, Who who, const Occasion& o) {
   json& j = say("duty.opened", t, r, who);
   j["due"] = core::print_rfc3339(d.due);
   if (m.due.kind == DueKind::within_range) j["since"] = core::print_rfc3339(d.from);
+  if (d.opener) j["opened_by"] = origin(*d.opener);
+  Context c = context(r, who, o);
+  set_values(j, r, c);
   ahead_.insert(d.due);
   if (d.from > t) ahead_.insert(d.from);
   // "a signal with a `where` answers as soon as it holds the state, even if since before"
   const Occasion state{o.now, nullptr};
-  if (d.from <= t && answered(r, who, d, state)) {
-    discharge(r, who, d, t);
+  if (d.from <= t && answered(r, who, d, state) != nullptr) {
+    discharge(r, who, d, state);
     return;
   }
   s.owed.push_back(d);
   if (d.due < t) misses(r, who, s.owed.back(), t);  // "with `by` past it is missed as it opens"
 }
 
-bool Verdicts::answered(int r, Who who, const Owed& d, const Occasion& o) {
+const model::Answer* Verdicts::answered(int r, Who who, const Owed& d, const Occasion& o) {
   const model::Rule& m = rule(r);
   for (const model::Answer& a : m.answers) {
     const bool is_state = pack_.streams[at(a.stream)].signal && a.where && m.due.kind != DueKind::every;
@@ -179,18 +182,26 @@ bool Verdicts::answered(int r, Who who, const Owed& d, const Occasion& o) {
     c.reads = &standings_[{r, who}].reads;
     if (its_element) c.element = o.entry;
     if (d.opener) c.opener = &*d.opener;
-    if (reader_.truth(a.where.get(), c, Truth::yes) == Truth::yes) return true;
+    if (reader_.truth(a.where.get(), c, Truth::yes) == Truth::yes) return &a;
   }
-  return false;
+  return nullptr;
 }
 
-void Verdicts::discharge(int r, Who who, const Owed& d, Time t) {
+void Verdicts::discharge(int r, Who who, const Owed& d, const Occasion& o) {
+  const Time t = o.now.at;
   const bool late = d.missed || t > d.due;
   ++count(r, late ? "cured" : "met");
   json& j = say(late ? "duty.cured" : "duty.met", t, r, who);
   j["since"] = core::print_rfc3339(d.opened);
   j["due"] = core::print_rfc3339(d.due);
   if (late) j["late_by"] = core::print_duration(t - d.due);
+  if (d.opener) j["opened_by"] = origin(*d.opener);
+  // A state that answers may hold since before what made the rule look.
+  if (const model::Answer* a = answered(r, who, d, o)) {
+    const Entry* by =
+        o.entry != nullptr && o.entry->stream == a->stream ? o.entry : h_.last(a->stream, who, o.now.seen);
+    if (by != nullptr) j["answered_by"] = origin(*by);
+  }
 }
 
 void Verdicts::misses(int r, Who who, Owed& d, Time t) {
@@ -200,6 +211,10 @@ void Verdicts::misses(int r, Who who, Owed& d, Time t) {
   json& j = say("duty.missed", t, r, who);
   j["since"] = core::print_rfc3339(d.opened);
   j["due"] = core::print_rfc3339(d.due);
+  if (d.opener) j["opened_by"] = origin(*d.opener);
+  Context c = context(r, who, {{t, h_.entries.size(), true}, nullptr});
+  if (on_event(r) && d.opener) c.on = &*d.opener;
+  set_values(j, r, c);
   violated(r, who, t);
 }
 
@@ -210,13 +225,14 @@ void Verdicts::every(int r, Who who, const Occasion& o, bool opening) {
   const Time t = o.now.at;
   if (!s.owed.empty()) {
     Owed& d = s.owed.front();
-    if (o.entry != nullptr && answered(r, who, d, o)) {
+    if (o.entry != nullptr && answered(r, who, d, o) != nullptr) {
       if (d.missed) {
         ++count(r, "cured");
         json& j = say("duty.cured", t, r, who);
         j["since"] = core::print_rfc3339(d.opened);
         j["due"] = core::print_rfc3339(d.due);
         j["late_by"] = core::print_duration(t - d.due);
+        j["answered_by"] = origin(*o.entry);
       }
       d.missed = false;
       d.due = core::add_clamped(t, m.due.span);
@@ -230,7 +246,11 @@ void Verdicts::every(int r, Who who, const Occasion& o, bool opening) {
   d.due = core::add_clamped(t, m.due.span);
   d.wait_until = core::kNever;
   if (o.entry != nullptr && o.entry->stream == m.on) d.opener = *o.entry;
-  say("duty.opened", t, r, who)["due"] = core::print_rfc3339(d.due);
+  json& j = say("duty.opened", t, r, who);
+  j["due"] = core::print_rfc3339(d.due);
+  if (d.opener) j["opened_by"] = origin(*d.opener);
+  Context c = context(r, who, o);
+  set_values(j, r, c);
   ahead_.insert(d.due);
   s.owed.push_back(std::move(d));
 }

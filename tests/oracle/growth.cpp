@@ -117,8 +117,8 @@ Value Reader::projected(const model::Aggregate& a, Context& c, Moment m) {
   if (!so_far) return why;
   if (Whole(m.at - p.begin) * 100 < p.end - p.begin) return Value::unknown(Reason::too_early);
   const Exact whole = so_far->times(p.end - p.begin);
-  const bool number = a.kind == AggregateKind::count || (a.kind != AggregateKind::duration &&
-                                                         a.argument->type.kind == model::TypeKind::number);
+  const bool number = a.kind == AggregateKind::count ||
+                      (a.kind != AggregateKind::duration && a.argument->type.kind == model::TypeKind::number);
   const Whole unit = a.kind == AggregateKind::integral && number ? core::kSecond : 1;
   const Exact passed = Exact{unit, 0}.times(m.at - p.begin);
   return number ? Value::number(quotient(whole, passed)) : Value::integer(nearest_whole(whole, passed));

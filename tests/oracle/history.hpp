@@ -41,7 +41,9 @@ struct Entry {
   Who who = kNobody;
   std::vector<Value> fields;
   Time time = 0;
-  bool after = false;  // it came about just after its instant
+  std::uint32_t source = 0;
+  std::uint64_t position = 0;  // in the source; of what was made: of the element that it was made of. 0: of none
+  bool after = false;          // it came about just after its instant
   // A derived event or a violation: it "enters windows together with what made" it (section 7).
   bool with_former = false;
   std::vector<Who>

@@ -111,6 +111,7 @@ std::vector<Verdicts::Said> Verdicts::run(std::vector<const engine::Element*> el
     return x->stream < y->stream;
   });
   end_ = end;
+  sources_ = &sources;
   for (const engine::Element* e : elements) ahead_.insert(e->time);
   if (elements.empty()) ahead_.clear();
   if (!elements.empty()) ahead_.erase(ahead_.begin(), ahead_.lower_bound(elements.front()->time));
@@ -149,11 +150,11 @@ void Verdicts::look_ahead(Time t) {
   };
   for (int r = 0; r < static_cast<int>(pack_.rules.size()); ++r)
     if (steady_[at(r)])
-      for (const Who who : h_.everybody(space(r)))
-      {
+      for (const Who who : h_.everybody(space(r))) {
         for (const auto* e : {&rule(r).when, &rule(r).unless, &rule(r).while_, &rule(r).condition})
           look(e->get(), who, r);
-        if (rule(r).near && rule(r).near->comparison != nullptr) look_at_band(r, who, {t, h_.entries.size(), true}, until, found);
+        if (rule(r).near && rule(r).near->comparison != nullptr)
+          look_at_band(r, who, {t, h_.entries.size(), true}, until, found);
       }
   for (const int s : pack_.derived_order)
     if (pack_.streams[at(pack_.streams[at(s)].derived_from)].signal)
@@ -193,6 +194,15 @@ void Verdicts::candidates(Time t) {
 }
 
 void Verdicts::instant(Time t) {
+  // Signals go stale at this very instant: that is when what grows is read besides elements.
+  if (stale_ends_.count(t) > 0) {
+    for (auto& [place, s] : standings_)
+      if (goes_stale(rule(place.first).reads, place.second, t))
+        s.reads.push_back({{t, h_.entries.size(), true}, reader_.raises[place].size()});
+    for (auto& [place, reads] : derived_reads_at_)
+      if (goes_stale(derived_reads_[at(place.first)], place.second, t))
+        reads.push_back({{t, h_.entries.size(), true}, 0});
+  }
   just_after(t);
   // Assessments are the last that is asked before levels change.
   for (const int r : pack_.rule_order)
@@ -221,6 +231,8 @@ void Verdicts::element(const engine::Element& e) {
   entry.who = who;
   entry.fields = e.fields;
   entry.time = e.time;
+  entry.source = e.source;
+  entry.position = e.position;
   const std::size_t number = h_.entries.size();
   std::vector<Entry> made;
   enter(std::move(entry), made);
@@ -283,6 +295,8 @@ bool Verdicts::ask_derived(int stream, Who who, const Occasion& o, Entry* made) 
   made->who = who;
   made->fields = source->fields;
   made->time = o.now.at;
+  made->source = source->source;
+  made->position = source->position;
   return true;
 }
 
@@ -366,15 +380,6 @@ void Verdicts::just_after(Time t) {
     return false;
   };
   const auto now = [&] { return Occasion{{t, h_.entries.size(), true}, nullptr}; };
-  // Signals go stale at this very instant: that is when what grows is read besides elements.
-  if (stale_ends_.count(t) > 0) {
-    for (auto& [place, s] : standings_)
-      if (goes_stale(rule(place.first).reads, place.second, t))
-        s.reads.push_back({{t, h_.entries.size(), true}, reader_.raises[place].size()});
-    for (auto& [place, reads] : derived_reads_at_)
-      if (goes_stale(derived_reads_[at(place.first)], place.second, t))
-        reads.push_back({{t, h_.entries.size(), true}, 0});
-  }
   for (;;) {
     if (derive_by_time(t)) continue;
     if (each([&](int r, Who who) { ask(r, who, now()); })) continue;
@@ -385,8 +390,10 @@ void Verdicts::just_after(Time t) {
           ++moved_;
           if (rule(r).kind == model::RuleKind::trigger)
             raise(r, who, now(), s.since);
-          else
-            line_opens(r, who, t);
+          else {
+            Context c = context(r, who, now());
+            line_opens(r, who, c);
+          }
         }))
       continue;
     if (each([&](int r, Who who) {

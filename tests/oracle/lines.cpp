@@ -115,11 +115,14 @@ void Verdicts::line(int r, Who who, const Occasion& o) {
       s.deadline = core::add_clamped(t, wait);
     }
     if (sample) ++s.samples;
-    if (begins && !s.waiting) line_opens(r, who, t);
+    if (begins && !s.waiting) line_opens(r, who, c);
   } else if (s.breach) {
     ++moved_;
     if (!s.waiting) {
-      json& j = say(is_warning(r) ? "warning.closed" : s.tolerated ? "tolerated.closed" : "violation.closed", t, r, who);
+      json& j = say(is_warning(r) ? "warning.closed"
+                    : s.tolerated ? "tolerated.closed"
+                                  : "violation.closed",
+                    t, r, who);
       j["since"] = core::print_rfc3339(s.since);
       j["until"] = core::print_rfc3339(t);
       j["samples"] = s.samples;
@@ -134,18 +137,22 @@ void Verdicts::line(int r, Who who, const Occasion& o) {
       s.near_since = t;
       s.near_samples = 0;
       ++count(r, "near");
-      say("near.opened", t, r, who)["since"] = core::print_rfc3339(t);
+      json& j = say("near.opened", t, r, who);
+      j["since"] = core::print_rfc3339(t);
+      set_values(j, r, c);
     }
     if (sample) ++s.near_samples;
   }
   if (bad == Truth::unknown) goes_blind(r, who, true, why, t);
 }
 
-void Verdicts::line_opens(int r, Who who, Time t) {
+void Verdicts::line_opens(int r, Who who, Context& c) {
   Standing& s = standings_[{r, who}];
+  const Time t = c.now.at;
   s.tolerated = tolerated(r, who, t);
   json& j = say(is_warning(r) ? "warning.opened" : s.tolerated ? "tolerated.opened" : "violation.opened", t, r, who);
   j["since"] = core::print_rfc3339(s.since);
+  set_values(j, r, c);
   if (rule(r).has_tolerate)
     j["budget"] = {{"used", std::count_if(s.violated.begin(), s.violated.end(),
                                           [&](Time x) { return x > t - rule(r).tolerate_over; })},
@@ -182,6 +189,7 @@ void Verdicts::occurrence(int r, Who who, const Occasion& o) {
   } else if (bad == Truth::yes) {
     const bool is_tolerated = tolerated(r, who, t);
     json& j = say(is_warning(r) ? "warning" : is_tolerated ? "tolerated" : "violation", t, r, who);
+    set_values(j, r, c);
     const std::vector<Time>& all = standings_[{r, who}].violated;
     if (m.has_tolerate)
       j["budget"] = {{"used", std::count_if(all.begin(), all.end(), [&](Time x) { return x > t - m.tolerate_over; })},
@@ -190,7 +198,7 @@ void Verdicts::occurrence(int r, Who who, const Occasion& o) {
     counts(r, who, t, is_tolerated);
   } else if (g == Truth::yes && m.near && near_the_line(r, c)) {
     ++count(r, "near");
-    say("near", t, r, who);
+    set_values(say("near", t, r, who), r, c);
   }
 }
 
@@ -341,6 +349,8 @@ void Verdicts::raise(int r, Who who, const Occasion& o, Time since) {
     s.until = core::add_clamped(t, *m.raise_for);
     ahead_.insert(s.until);
   }
+  Context c = context(r, who, o);
+  json read = again ? json() : values(r, c);  // "with the values that raised it, before they are counted from here"
   reader_.raises[{r, who}].push_back({t, h_.entries.size()});
   s.restarted = again;
   if (again) return;
@@ -350,6 +360,7 @@ void Verdicts::raise(int r, Who who, const Occasion& o, Time since) {
   j["since"] = core::print_rfc3339(since);
   j["to"] = pack_.levels[at(m.level)];
   if (m.raise_for) j["until"] = core::print_rfc3339(s.until);
+  if (!read.empty()) j["values"] = std::move(read);
   level_touched_.insert(who);
 }
 
@@ -409,6 +420,50 @@ json Verdicts::subject(int space, const std::vector<Value>& names) const {
   return j;
 }
 
+// "every field, parameter, table value and aggregate that the condition read"
+json Verdicts::values(int r, Context& c) {
+  const model::Rule& m = rule(r);
+  json out = json::object();
+  const std::function<void(const model::Expr&)> look = [&](const model::Expr& e) {
+    // Compared alone with a constant it is followed, not read.
+    if (const auto g = reader_.growing_comparison(e)) {
+      Context followed = c;
+      followed.reads = nullptr;
+      for (const auto& k : e.children)
+        if (k->op == model::Op::aggregate && k->aggregate.get() == g->aggregate && !out.contains(k->label))
+          out[k->label] = shown(reader_.value(*k, followed), k->type);
+    }
+    // How a table's row is found is not what the author wrote.
+    if (e.op != model::Op::table_field)
+      for (const auto& k : e.children) look(*k);
+    switch (e.op) {
+      case model::Op::field:
+      case model::Op::param:
+      case model::Op::table_field:
+      case model::Op::aggregate:
+      case model::Op::level:
+      case model::Op::stage:
+      case model::Op::owner_key:
+        if (!out.contains(e.label)) out[e.label] = shown(reader_.value(e, c), e.type);
+        return;
+      default: return;
+    }
+  };
+  for (const auto* e : {&m.when, &m.unless, &m.condition, &m.while_, &m.score, &m.raise_when})
+    if (*e) look(**e);
+  return out;
+}
+
+void Verdicts::set_values(json& j, int r, Context& c) {
+  if (json all = values(r, c); !all.empty()) j["values"] = std::move(all);
+}
+
+// Where an element stands in the input.
+json Verdicts::origin(const Entry& e) const {
+  if (e.position == 0) return json::object();
+  return {{"source", (*sources_)[e.source]}, {"position", e.position}};
+}
+
 // A value as records write it (records.md, `values`).
 json Verdicts::shown(const Value& v, const model::Type& type) const {
   if (v.is_missing()) return "missing";
@@ -420,14 +475,16 @@ json Verdicts::shown(const Value& v, const model::Type& type) const {
       return type.unit.text.empty() ? json(d) : json{{"unit", type.unit.text}, {"value", d}};
     }
     case model::TypeKind::text: return std::string(v.as_text());
-    case model::TypeKind::enumerated: return pack_.enums[at(type.enumeration)].members[at(static_cast<int>(v.as_integer()))].name;
+    case model::TypeKind::enumerated:
+      return pack_.enums[at(type.enumeration)].members[at(static_cast<int>(v.as_integer()))].name;
     case model::TypeKind::time: return core::print_rfc3339(v.as_integer());
     case model::TypeKind::date: return core::print_day(static_cast<core::Day>(v.as_integer()));
     case model::TypeKind::duration: return core::print_duration(v.as_integer());
     case model::TypeKind::position: return {{"lat", v.latitude()}, {"lon", v.longitude()}};
     case model::TypeKind::list: {
       json items = json::array();
-      for (std::size_t i = 0; i < v.as_list().size() && i < 16; ++i) items.push_back(shown(v.as_list()[i], *type.element));
+      for (std::size_t i = 0; i < v.as_list().size() && i < 16; ++i)
+        items.push_back(shown(v.as_list()[i], *type.element));
       if (v.as_list().size() > 16) items.push_back("… " + std::to_string(v.as_list().size() - 16) + " more");
       return items;
     }
@@ -468,6 +525,7 @@ std::vector<json> Verdicts::late(const engine::Element& e) {
     ++count(r, "violations");
     json& j = alone.say("violation", e.time, r, who);
     j["late"] = true;
+    alone.set_values(j, r, c);
     out.push_back(j);
   }
   return out;
@@ -489,6 +547,7 @@ json Verdicts::summary(Time end) {
         json& j = say("duty.pending", end, r, who);
         j["since"] = core::print_rfc3339(d.opened);
         j["due"] = core::print_rfc3339(d.due);
+        if (d.opener) j["opened_by"] = origin(*d.opener);
         pending.push_back(j);
       }
     }

@@ -31,8 +31,9 @@ std::vector<nlohmann::json> judge(const dsl::model::Pack& pack, const std::vecto
                                   const std::vector<Arrival>& arrivals);
 
 // What is compared of a record.
-inline constexpr const char* kSaid[] = {"kind",    "at",   "rule",      "subject", "stage",  "level",   "since",
-                                        "until",   "due",  "late_by",   "from",    "to",     "held_by", "budget",
-                                        "samples", "late", "restarted", "reason",  "source", "position", "score", "grade", "raises"};
+inline constexpr const char* kSaid[] = {
+    "kind",    "at",       "rule",  "subject", "stage",  "level",   "since",  "until",     "due",
+    "late_by", "from",     "to",    "held_by", "budget", "samples", "late",   "restarted", "reason",
+    "source",  "position", "score", "grade",   "raises", "terms",   "values", "opened_by", "answered_by"};
 
 }  // namespace tripline::oracle

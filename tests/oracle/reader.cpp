@@ -216,12 +216,6 @@ Value Reader::held(const model::Expr& e, Context& c) {
   const Value now = ask(c.now);
   if (!now.is_true()) return now;
   const std::set<int>& streams = reads(condition);
-  // The rule looks at the elements of all streams that it reads: what does not hold just then is a break.
-  const auto looked = [&](const Moment& m) {
-    return c.reads != nullptr && std::any_of(c.reads->begin(), c.reads->end(), [&](const Reading& r) {
-             return r.at.at == m.at && r.at.seen == m.seen && r.at.after == m.after;
-           });
-  };
   // Backwards over all moments: how long has it been true without a break?
   Time since = c.now.at;
   const std::vector<Time>& instants = h_.instants;
@@ -240,9 +234,21 @@ Value Reader::held(const model::Expr& e, Context& c) {
     for (; next_entry > 0 && h_.entries[entries[next_entry - 1]].time == t && !broken; --next_entry) {
       const std::size_t number = entries[next_entry - 1];
       Moment whole = h_.whole(number);
-      if (streams.count(h_.entries[number].stream) == 0 && !looked(whole)) continue;  // nothing to this condition
-      whole.seen = std::min(whole.seen, c.now.seen);
-      broken = !ask(whole).is_true();
+      if (streams.count(h_.entries[number].stream) == 0) {
+        // Nothing to this condition; but where the rule looks at it, what does not hold just then is a break.
+        bool looked = false;
+        for (std::size_t k = c.reads == nullptr ? 0 : c.reads->size();
+             k-- > 0 && (*c.reads)[k].at.at >= t && !broken;) {
+          const Moment& m = (*c.reads)[k].at;
+          if (m.at != t || m.seen <= number || m.seen > whole.seen || m.seen > c.now.seen) continue;
+          looked = true;
+          broken = !ask(m).is_true();
+        }
+        if (!looked) continue;
+      } else {
+        whole.seen = std::min(whole.seen, c.now.seen);
+        broken = !ask(whole).is_true();
+      }
       // What came about just after the instant found a state just after it.
       if (h_.entries[number].after) broken = broken || !ask({t, number, true}).is_true();
       if (!broken) since = t;

@@ -43,8 +43,8 @@ struct Context {
   // When aggregates that grow inside of larger expressions were read, in order (section 5: "at the subject's elements … and nowhere else").
   const std::vector<Reading>* reads = nullptr;
   std::size_t raises = SIZE_MAX;  // how many raises `since raised` knows of
-  const Value* score = nullptr;  // an assessment's
-  int rule = model::kNone;       // whose `raised` is meant
+  const Value* score = nullptr;   // an assessment's
+  int rule = model::kNone;        // whose `raised` is meant
   int previous_of = model::kNone;
   std::vector<Value> variables;
 };

@@ -111,7 +111,7 @@ class Verdicts {
   Truth crossed(int r, Context& c, Truth* g, Value* why);
   void line(int r, Who who, const Occasion& o);
   void occurrence(int r, Who who, const Occasion& o);
-  void line_opens(int r, Who who, Time t);
+  void line_opens(int r, Who who, Context& c);
   bool tolerated(int r, Who who, Time t);
   bool near_the_line(int r, Context& c);
   static bool at_most(const model::NearBand& band);
@@ -121,8 +121,8 @@ class Verdicts {
   void goes_blind(int r, Who who, bool blind, const Value& why, Time t);
   void duty(int r, Who who, const Occasion& o);
   void opens(int r, Who who, const Occasion& o);
-  bool answered(int r, Who who, const Owed& d, const Occasion& o);
-  void discharge(int r, Who who, const Owed& d, Time t);
+  const model::Answer* answered(int r, Who who, const Owed& d, const Occasion& o);
+  void discharge(int r, Who who, const Owed& d, const Occasion& o);
   void misses(int r, Who who, Owed& d, Time t);
   void every(int r, Who who, const Occasion& o, bool opens);
   void excuses(int r, Who who, const Occasion& o);
@@ -135,11 +135,15 @@ class Verdicts {
   nlohmann::json& say(const std::string& kind, Time t);
   nlohmann::json& say(const std::string& kind, Time t, int r, Who who);
   nlohmann::json subject(int space, const std::vector<Value>& names) const;
+  nlohmann::json values(int r, Context& c);
+  void set_values(nlohmann::json& j, int r, Context& c);
+  nlohmann::json origin(const Entry& e) const;
   nlohmann::json shown(const Value& v, const model::Type& type) const;
   nlohmann::json reason(const Value& why) const;
   std::uint64_t& count(int r, const char* what) { return tallies_[static_cast<std::size_t>(r)].counts[what]; }
 
   const model::Pack& pack_;
+  const std::vector<std::string>* sources_ = nullptr;  // their names
   History h_;
   Reader reader_;
   std::map<Place, Standing> standings_;

@@ -1,6 +1,6 @@
 // tripline_differential: engine against oracle on random packs and telemetry.
 //
-//   tripline_differential --streams 200000 --seed 1 [--jobs 2 --job 0] [--keep FOLDER] [--most 10]
+//   tripline_differential --streams 200000 --seed 1 [--jobs 2 --job 0] [--streams-per-pack 8] [--keep FOLDER] [--most 10]
 //
 // Without --streams, TRIPLINE_STREAMS in the environment says how many. --show prints the packs. Stream n of a seed is the same whatever the rest is. Exit status 1: they differ; each case is made small and written to FOLDER.
 #include <cstdio>
@@ -15,11 +15,9 @@ using namespace tripline;
 
 namespace {
 
-// Packs cost more to check than streams to judge: each is used for some.
-constexpr std::uint64_t kStreamsOfAPack = 8;
-
 struct Options {
   std::uint64_t streams = TRIPLINE_DEFAULT_STREAMS, seed = 1, jobs = 1, job = 0, most = 5;
+  std::uint64_t streams_per_pack = 8;  // packs cost more to check than streams to judge: each is used for some
   std::string keep = "build/differences";
   bool show = false;  // print the case of the seed, do not compare
 };
@@ -76,6 +74,8 @@ int main(int argc, char** argv) {
       o.jobs = n;
     else if (name == "--job")
       o.job = n;
+    else if (name == "--streams-per-pack" && n > 0)
+      o.streams_per_pack = n;
     else if (name == "--most")
       o.most = n;
     else if (name == "--keep")
@@ -85,7 +85,7 @@ int main(int argc, char** argv) {
   }
   std::uint64_t compared = 0, refused = 0, found = 0;
   std::map<std::string, int> refusals;
-  for (std::uint64_t pack = o.job; pack * kStreamsOfAPack < o.streams; pack += o.jobs) {
+  for (std::uint64_t pack = o.job; pack * o.streams_per_pack < o.streams; pack += o.jobs) {
     std::shared_ptr<const dsl::model::Pack> checked;
     std::uint64_t attempt = 0;
     for (;; ++attempt) {
@@ -99,7 +99,7 @@ int main(int argc, char** argv) {
       if (attempt == 100)
         return std::fprintf(stderr, "the checker refuses whatever is generated:\n%s\n", why.c_str()), 2;
     }
-    for (std::uint64_t stream = 0; stream < kStreamsOfAPack; ++stream) {
+    for (std::uint64_t stream = 0; stream < o.streams_per_pack; ++stream) {
       property::Case c = case_of(o.seed, pack, attempt, stream);
       const std::string difference = differs(property::run_of(c, checked));
       ++compared;

@@ -50,8 +50,8 @@ Text Expressions::number_field(const Place& p) {
   if (shape.permits) all.push_back(text("number", "(Permit.cap else " + small() + ")"));
   if (shape.listed) all.push_back(text("number", "size(" + name(p, "Car", "xs") + ")"));
   if (shape.dated)
-    all.push_back(text("number", r_.one_in(2) ? "hour(" + name(p, "Car", "expiry") + ")"
-                                              : "weekday(" + name(p, "Car", "day") + ")"));
+    all.push_back(text(
+        "number", r_.one_in(2) ? "hour(" + name(p, "Car", "expiry") + ")" : "weekday(" + name(p, "Car", "day") + ")"));
   return r_.of(all);
 }
 
@@ -123,8 +123,7 @@ Text Expressions::comparison(const Place& p, int depth) {
                   name(p, "Car", "s") + compare() + r_.of<std::string>({"36 km/h", "10 m/s", "top", "40 km/h"}));
     case 5:
       if (r_.one_in(3)) {
-        if (shape.permits && p.selected.empty())
-          return text("bool", r_.one_in(2) ? "stage == pilot" : "stage < pilot");
+        if (shape.permits && p.selected.empty()) return text("bool", r_.one_in(2) ? "stage == pilot" : "stage < pilot");
         if (p.selected == "Ev" || p.on == "Ev")
           return text("bool", r_.one_in(2) ? "tag matches \"a|c\"" : "tag in (\"a\", \"c\")");
       }
@@ -149,9 +148,9 @@ Text Expressions::comparison(const Place& p, int depth) {
       if (p.aggregates && p.selected.empty()) return compared_aggregate(p, depth);
       return text("bool", p.selected.empty() ? "fast" : name(p, "Car", "ok"));
     case 10:
+      if (!p.now) return text("bool", name(p, "Car", "ok"));
       if (p.selected.empty() && r_.one_in(2))
-        return text("bool",
-                    "now - " + r_.of<std::string>({"Aux", "Ev", "Car"}) + ".time" + ordered() + some_span());
+        return text("bool", "now - " + r_.of<std::string>({"Aux", "Ev", "Car"}) + ".time" + ordered() + some_span());
       if (p.selected.empty() && p.level && shape.levels) return text("bool", "level >= watch");
       if (p.selected.empty() && r_.one_in(3))
         return text("bool", r_.one_in(2)   ? "hour(now) >= " + r_.of<std::string>({"1", "8", "12", "23"})
@@ -165,8 +164,8 @@ Text Expressions::comparison(const Place& p, int depth) {
       if (shape.listed) return listed(p);
       return text("bool", name(p, "Car", "ok"));
     default:
-      return between("bool", "", number(p, depth - 1), compare(),
-                     r_.one_in(4) ? number(p, 0) : text("number", small()), "");
+      return between("bool", "", number(p, depth - 1), compare(), r_.one_in(4) ? number(p, 0) : text("number", small()),
+                     "");
   }
 }
 
@@ -352,7 +351,8 @@ Text Expressions::compared_aggregate(const Place& p, int depth) {
       t.parts.back().behind = ")" + window(p, false, false) + compare() + r_.of<std::string>({"50%", "60%"});
       return t;
     }
-    default: return around("bool", "", depth > 0 && r_.one_in(3) ? number(p, depth) : aggregate(p), compare() + small());
+    default:
+      return around("bool", "", depth > 0 && r_.one_in(3) ? number(p, depth) : aggregate(p), compare() + small());
   }
 }
 

@@ -37,6 +37,7 @@ struct Place {
   bool raised = false;  // in a trigger: `since raised`
   bool level = false;
   bool held = true;
+  bool now = true;
   std::vector<std::string> violations;  // names of rules whose violations may be read
 };
 

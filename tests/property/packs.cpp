@@ -91,8 +91,8 @@ class Packs {
 
   void streams() {
     const std::string v = "v : " + key_ + " key";
-    std::vector<std::string> car = {v,           "fleet : " + group_ + " group", "x : number", "s : km/h",
-                                    "n : number?", "mode : Mode",                  "ok : bool"};
+    std::vector<std::string> car = {
+        v, "fleet : " + group_ + " group", "x : number", "s : km/h", "n : number?", "mode : Mode", "ok : bool"};
     if (e_.shape.dated) car.insert(car.end(), {"expiry : time", "day : date"});
     if (e_.shape.listed) car.emplace_back("xs : list of number");
     stream("signal Car", car, car_stale_ ? "stale after " + e_.some_span() : "");
@@ -189,6 +189,7 @@ class Packs {
     if (!p.coarse && !names_.empty() && r_.one_in(10)) {
       // On the violations of another rule.
       p.on = "-";
+      p.opener.clear();
       p.violations.clear();
       d.clauses.push_back(needed("on Violation"));
       d.clauses.push_back(needed("when rule == " + r_.of(names_)));
@@ -213,7 +214,8 @@ class Packs {
       d.clauses.push_back({text("", "grace " + (r_.one_in(4) ? std::string("wait") : e_.some_span())), false});
     if (r_.one_in(3))
       d.clauses.push_back(
-          {text("", "tolerate " + std::to_string(1 + r_.below(4)) + " times over " + e_.span(r_.of<int>({5, 10, 20}))), false});
+          {text("", "tolerate " + std::to_string(1 + r_.below(4)) + " times over " + e_.span(r_.of<int>({5, 10, 20}))),
+           false});
   }
 
   // A requirement with a band. False: none could be had here.
@@ -264,7 +266,7 @@ class Packs {
     d.clauses.push_back(needed("on " + p.on));
     // What aggregates select by may hold none itself.
     Place guard = p;
-    guard.aggregates = guard.held = guard.level = false;
+    guard.aggregates = guard.held = guard.level = guard.now = false;
     guard.violations.clear();
     if (r_.one_in(3)) d.clauses.push_back(clause("when ", e_.boolean(guard, 1)));
     if (r_.one_in(5)) d.clauses.push_back(clause("unless ", e_.boolean(guard, 1)));
@@ -272,8 +274,9 @@ class Packs {
     if (r_.one_in(2)) {
       const Time from = some_time();
       d.clauses.push_back(
-          {text("", r_.one_in(3) ? r_.of<std::string>({"period 2026-01-31 .. 2026-01-31", "period 2026-02-01 .. 2026-02-03"})
-                                 : "period " + core::print_rfc3339(from) + " .. " + core::print_rfc3339(later(from))),
+          {text("", r_.one_in(3)
+                        ? r_.of<std::string>({"period 2026-01-31 .. 2026-01-31", "period 2026-02-01 .. 2026-02-03"})
+                        : "period " + core::print_rfc3339(from) + " .. " + core::print_rfc3339(later(from))),
            false});
     }
     if (hours_line_)
@@ -302,19 +305,24 @@ class Packs {
       score = between("number", "(", std::move(score), r_.one_in(2) ? " - " : " / ", e_.aggregate(p), ")");
     if (!coarse && r_.one_in(4)) score = between("number", "(", std::move(score), " + ", text("number", "Car.x"), ")");
     if (!names_.empty() && !coarse && r_.one_in(3))
-      score = around("number", "(100 - 20 * count(Violation where rule == " + r_.of(names_) + ") + ", std::move(score), ")");
+      score = around("number", "(100 - 20 * count(Violation where rule == " + r_.of(names_) + ") + ", std::move(score),
+                     ")");
     if (r_.one_in(4)) score = around("number", "(avg(Car.x) + ", std::move(score), ")");
     d.clauses.push_back(needed("every " + e_.some_span() + " over " + e_.some_span()));
     Clause c = clause("score ", std::move(score));
     c.needed = true;
     d.clauses.push_back(std::move(c));
-    if (r_.one_in(2)) d.clauses.push_back({text("", "grades A >= 4, B >= 2" + std::string(r_.one_in(2) ? ", C" : "")), false});
+    if (r_.one_in(2))
+      d.clauses.push_back({text("", "grades A >= 4, B >= 2" + std::string(r_.one_in(2) ? ", C" : "")), false});
     if (!e_.shape.levels) return;
     Text when = text("bool", std::string("score") + (r_.one_in(2) ? " < " : " >= ") + e_.small());
     p.windows = true;
     p.coarse = coarse;
-    if (r_.one_in(3)) when = between("bool", "(", std::move(when), r_.one_in(2) ? " and " : " or ", e_.boolean(p, 1), ")");
-    d.clauses.push_back({around("", std::string("raise to ") + (r_.one_in(2) ? "watch" : "stop") + " when ", std::move(when), ""), false});
+    if (r_.one_in(3))
+      when = between("bool", "(", std::move(when), r_.one_in(2) ? " and " : " or ", e_.boolean(p, 1), ")");
+    d.clauses.push_back(
+        {around("", std::string("raise to ") + (r_.one_in(2) ? "watch" : "stop") + " when ", std::move(when), ""),
+         false});
   }
 
   void duty(Declaration& d, Place p) {
@@ -330,10 +338,11 @@ class Packs {
     if (event && r_.one_in(3)) answers = "(Ans where tag == opened.tag)";
     const std::string calendar = r_.of<std::string>({"within 1 days", "within 1 working days", "within 2 working days",
                                                      "by end of day", "within 1 months", "by end of month"});
-    const std::string due = every                                      ? "every " + e_.some_span()
-                            : r_.one_in(5)                             ? "within " + e_.span(1) + " .. " + e_.span(3 + r_.below(3))
-                            : r_.one_in(e_.shape.hours ? 3 : 30)       ? calendar
-                            : e_.shape.dated && !event && r_.one_in(3) ? r_.of<std::string>({"by expiry", "by day", "by date(expiry) + 1 h"})
+    const std::string due = every          ? "every " + e_.some_span()
+                            : r_.one_in(5) ? "within " + e_.span(1) + " .. " + e_.span(3 + r_.below(3))
+                            : r_.one_in(e_.shape.hours ? 3 : 30) ? calendar
+                            : e_.shape.dated && !event && r_.one_in(3)
+                                ? r_.of<std::string>({"by expiry", "by day", "by date(expiry) + 1 h"})
                             : r_.one_in(6) ? (event ? "by time + " + e_.some_span() : "by end of hour")
                                            : "within " + e_.some_span();
     d.clauses.push_back(needed("expect " + answers + " " + due));
