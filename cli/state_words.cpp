@@ -5,6 +5,7 @@
 #include <array>
 #include <set>
 
+#include "cli/words.hpp"
 #include "dsl/explain/rule.hpp"
 #include "dsl/explain/speaker.hpp"
 #include "engine/engine.hpp"
@@ -34,6 +35,9 @@ constexpr Phrase kEpisode{"While a breach, a warning or nearness lasts: {0} more
 constexpr Phrase kRaise{"While a raise is held: {0} more", "提升级别存续期间另加{0}"};
 constexpr Phrase kBlind{"While it is blind: {0} more", "无法判定期间另加{0}"};
 constexpr Phrase kOwed{"For each duty that is open: {0}", "每项未了义务{0}"};
+constexpr Phrase kOwedRoom{
+    "For each duty that is open: {0}, and {1} for each place (room is made for 4, 8, 16 and so on)",
+    "每项未了义务{0}，另每个位置{1}（按4、8、16等成倍预留）"};
 constexpr Phrase kTolerated{"For each breach that counts against the tolerance: {0}", "每次计入容许次数的越限{0}"};
 constexpr Phrase kSamples{"The last {0}: {1}, which all rules share", "最近一条{0}：{1}，由所有规则共用"};
 
@@ -130,7 +134,10 @@ std::vector<Said> rule_state(const Program& program, const Footprint& f, const R
   if (r.episode > 0)
     out.push_back(sentence(
         Text(rule.source->kind == dsl::model::RuleKind::trigger ? kRaise : kEpisode, bytes_in_words(r.episode))));
-  if (r.owed > 0) out.push_back(sentence(Text(kOwed, bytes_in_words(r.owed))));
+  if (r.owed_place > 0)
+    out.push_back(sentence(Text(kOwedRoom, bytes_in_words(r.owed), bytes_in_words(r.owed_place))));
+  else if (r.owed > 0)
+    out.push_back(sentence(Text(kOwed, bytes_in_words(r.owed))));
   if (r.tolerated > 0) out.push_back(sentence(Text(kTolerated, bytes_in_words(r.tolerated))));
   if (r.blind > 0 && !rule.on_event) out.push_back(sentence(Text(kBlind, bytes_in_words(r.blind))));
   for (const int number : r.windows) {
@@ -140,8 +147,7 @@ std::vector<Said> rule_state(const Program& program, const Footprint& f, const R
     Text said(kWindow, which, cost(w));
     if (w.rules.size() > 1) said = Text(kShared, said, rules_text(program, w.rules, rule.order));
     out.push_back(sentence(said));
-    if (!w.bounded)
-      out.push_back(sentence(Text(kUnbounded, which, fmt::format("{}", engine::Limits{}.window_entries))));
+    if (!w.bounded) out.push_back(sentence(Text(kUnbounded, which, count_text(engine::Limits{}.window_entries))));
   }
   for (const int s : r.streams) {
     const dsl::model::Stream& stream = pack_of(program).streams[static_cast<std::size_t>(s)];

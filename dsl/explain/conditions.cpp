@@ -47,8 +47,9 @@ constexpr Phrase kAll{"for every value {0} of {1}, {2}", "{1}中每一项{0}都�
 constexpr Phrase kNotAll{"not for every value {0} of {1}, {2}", "{1}中并非每一项{0}都使{2}"};
 constexpr Phrase kHeld{"it has been so for {1} without a break that {0}", "“{0}”已不间断地持续{1}"};
 constexpr Phrase kNotHeld{"it has not yet been so for {1} without a break that {0}", "“{0}”尚未不间断地持续{1}"};
-constexpr Phrase kBoth{"{0} and {1}", "{0}且{1}"};
-constexpr Phrase kEither{"{0} or {1}", "{0}或{1}"};
+constexpr Phrase kBoth{"{0} and {1}", "{0}，且{1}"};
+constexpr Phrase kEither{"{0} or {1}", "{0}，或{1}"};
+constexpr Phrase kThen{"{0}, {1}", "{0}，{1}"};
 constexpr Phrase kBraced{"({0})", "（{0}）"};
 constexpr Phrase kIf{"if {0}, then {1}", "若{0}，则{1}"};
 constexpr Phrase kIfNot{"{0}, and yet it is not so that {1}", "{0}，但并非“{1}”"};
@@ -157,7 +158,8 @@ Text Speaker::inline_logic(const Expr& e, bool positive, bool nested) {
     bool holds = positive;
     const Expr& bare = inner(*part, holds);
     const Text said = logic(bare.op) ? inline_logic(bare, holds, true) : clause(bare, holds);
-    out = out.empty() ? said : Text(both ? kBoth : kEither, out, said);
+    const bool last = part == parts.back();
+    out = out.empty() ? said : Text(!last ? kThen : both ? kBoth : kEither, out, said);
   }
   return nested ? Text(kBraced, out) : out;
 }

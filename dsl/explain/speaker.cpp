@@ -65,6 +65,7 @@ Text Speaker::operand(const Expr& e, bool tight) {
 Text Speaker::arithmetic(const Expr& e) {
   const Expr& a = *e.children[0];
   const Expr& b = *e.children[1];
+  // Requires one of these four.
   switch (e.op) {
     case Op::add: return Text(kSum, value(a), b.op == Op::negate ? operand(b, false) : value(b));
     case Op::sub: return Text(kDifference, value(a), operand(b, false));
@@ -80,7 +81,7 @@ Text Speaker::listed_values(const Expr& e, std::size_t first, core::Joint joint)
 }
 
 Text Speaker::value(const Expr& e) {
-  const auto child = [&](std::size_t i) { return value(*e.children[i]); };
+  const auto child = [&](std::size_t i) { return operand(*e.children[i], true); };
   const auto index = static_cast<std::size_t>(e.index);
   switch (e.op) {
     case Op::constant: return constant(e.constant, e.type, pack_);
