@@ -61,10 +61,8 @@ constexpr Phrase kMembers{"It is kept for {0} and looks at all that belongs to i
 constexpr Phrase kSpan{"It counts only when it has lasted {0} without a break", "不间断持续{0}才计为一次"};
 constexpr Phrase kGrace{"A breach counts only when it has lasted {0} without a break",
                         "超出限值不间断持续{0}才计为一次"};
-constexpr Phrase kTolerate{
-    "Of breaches that count, at most {0} in any {1} are tolerated; each further one is a violation",
-    "任意{1}内最多容许{0}次，超过的每一次均属违反"};
-constexpr Phrase kTolerateNone{"No breach within {0} is tolerated", "{0}内不容许任何一次"};
+constexpr Phrase kTolerate{"Of what counts, at most {0} in any {1} are tolerated; each further one is a violation",
+                           "任意{1}内最多容许{0}次，超过的每一次均属违反"};
 constexpr Phrase kNearShare{"While it is kept with less than {0} of the limit to spare, that is recorded as near",
                             "未超出限值但余量不足限值的{0}时，记为临近"};
 constexpr Phrase kNearBy{"While it is kept with less than {0} to spare, that is recorded as near",
@@ -186,9 +184,7 @@ void room(const Pack& pack, const Rule& r, std::vector<Said>& out) {
     out.push_back(sentence(Text(kSpan, length(r.span))));
   if (r.grace > 0) out.push_back(sentence(Text(kGrace, length(r.grace))));
   if (r.has_tolerate)
-    out.push_back(sentence(r.tolerate > 0
-                               ? Text(kTolerate, whole(static_cast<std::uint64_t>(r.tolerate)), length(r.tolerate_over))
-                               : Text(kTolerateNone, length(r.tolerate_over))));
+    out.push_back(sentence(Text(kTolerate, whole(static_cast<std::uint64_t>(r.tolerate)), length(r.tolerate_over))));
   if (r.near) {
     if (r.near->relative) {
       out.push_back(sentence(Text(kNearShare, quantity(r.near->width, *core::parse_unit("%")))));
