@@ -60,9 +60,11 @@ constexpr Phrase kUnbounded{
 constexpr Phrase kPack{"For {0}: {1}", "对{0}：{1}"};
 constexpr Phrase kPackBusy{"For {0}: {1}; with its windows at one element a second {2}",
                            "对{0}：{1}；统计窗口按每秒一条数据计为{2}"};
-constexpr Phrase kParts{
-    "{0} for itself, {1} for its last elements, {2} for the state of {5} rules, {3} for windows, {4} for timers",
-    "其中自身{0}，最近数据{1}，{5}条规则的状态{2}，统计窗口{3}，定时器{4}"};
+constexpr Phrase kOfItself{"{0} for itself", "自身{0}"};
+constexpr Phrase kOfSamples{"{0} for its last elements", "最近数据{0}"};
+constexpr Phrase kOfRules{"{0} for where its {1} rules stand", "{1}条规则的状态{0}"};
+constexpr Phrase kOfWindows{"{0} for windows", "统计窗口{0}"};
+constexpr Phrase kOfTimers{"{0} for timers", "定时器{0}"};
 constexpr Phrase kBelongs{"{0} more for each that belongs to it", "每个所属成员另加{0}"};
 constexpr Phrase kAssumed{
     "Counted with one element of each stream, as JSON of the length that its fields suggest, nothing violated, owed or "
@@ -167,10 +169,12 @@ std::vector<Said> pack_state(const Program& program, const Footprint& f) {
     Said said{busy > s.bytes ? Text(kPackBusy, who, bytes_in_words(s.bytes), bytes_in_words(busy))
                              : Text(kPack, who, bytes_in_words(s.bytes)),
               {}};
-    said.parts.push_back(
-        {Text(kParts, bytes_in_words(s.subject), bytes_in_words(s.samples), bytes_in_words(s.rules),
-              bytes_in_words(s.windows), bytes_in_words(s.timers), whole(program.spaces[k].rules.size())),
-         {}});
+    std::vector<Text> parts{Text(kOfItself, bytes_in_words(s.subject))};
+    if (s.samples > 0) parts.push_back(Text(kOfSamples, bytes_in_words(s.samples)));
+    if (s.rules > 0) parts.push_back(Text(kOfRules, bytes_in_words(s.rules), whole(program.spaces[k].rules.size())));
+    if (s.windows > 0) parts.push_back(Text(kOfWindows, bytes_in_words(s.windows)));
+    if (s.timers > 0) parts.push_back(Text(kOfTimers, bytes_in_words(s.timers)));
+    said.parts.push_back({core::listed(parts, core::Joint::both), {}});
     if (s.member > 0) said.parts.push_back({Text(kBelongs, bytes_in_words(s.member)), {}});
     out.push_back(std::move(said));
   }

@@ -215,11 +215,8 @@ Text Speaker::clause(const Expr& given, bool positive) {
     }
     case Op::held: return Text(positive ? kHeld : kNotHeld, clause(*e.children[0]), length(e.span));
     case Op::aggregate:
-      switch (e.aggregate->kind) {
-        case model::AggregateKind::once:
-        case model::AggregateKind::always: return aggregate_clause(*e.aggregate, positive);
-        default: return Text(positive ? kTrue : kFalse, aggregate(*e.aggregate));
-      }
+      if (says_of_elements(e.aggregate->kind)) return aggregate_clause(*e.aggregate, positive);
+      return Text(positive ? kTrue : kFalse, aggregate(*e.aggregate));
     case Op::param:
     case Op::field:
     case Op::table_field:

@@ -5,7 +5,6 @@ namespace tripline::dsl::explain {
 using model::Access;
 using model::Expr;
 using model::Op;
-using model::TypeKind;
 
 namespace {
 
@@ -65,13 +64,10 @@ Text Speaker::operand(const Expr& e, bool tight) {
 Text Speaker::arithmetic(const Expr& e) {
   const Expr& a = *e.children[0];
   const Expr& b = *e.children[1];
-  // Requires one of these four.
-  switch (e.op) {
-    case Op::add: return Text(kSum, value(a), b.op == Op::negate ? operand(b, false) : value(b));
-    case Op::sub: return Text(kDifference, value(a), operand(b, false));
-    case Op::mul: return Text(kProduct, operand(a, false), operand(b, false));
-    default: return Text(kQuotient, operand(a, false), operand(b, true));
-  }
+  if (e.op == Op::add) return Text(kSum, value(a), b.op == Op::negate ? operand(b, false) : value(b));
+  if (e.op == Op::sub) return Text(kDifference, value(a), operand(b, false));
+  if (e.op == Op::mul) return Text(kProduct, operand(a, false), operand(b, false));
+  return Text(kQuotient, operand(a, false), operand(b, true));
 }
 
 Text Speaker::listed_values(const Expr& e, std::size_t first, core::Joint joint) {
@@ -124,12 +120,7 @@ Text Speaker::value(const Expr& e) {
     case Op::mul:
     case Op::div: return arithmetic(e);
     case Op::aggregate:
-      if (e.type.kind != TypeKind::bool_) return aggregate(*e.aggregate);
-      switch (e.aggregate->kind) {
-        case model::AggregateKind::first:
-        case model::AggregateKind::last: return aggregate(*e.aggregate);
-        default: return Text(kWhether, clause(e));
-      }
+      return says_of_elements(e.aggregate->kind) ? Text(kWhether, clause(e)) : aggregate(*e.aggregate);
     case Op::not_:
     case Op::present:
     case Op::in_area:
