@@ -25,7 +25,7 @@ constexpr Phrase kInArea{"{0} lies in the area {1}", "{0}位于区域{1}内"};
 constexpr Phrase kNotInArea{"{0} lies outside the area {1}", "{0}位于区域{1}之外"};
 constexpr Phrase kMatches{"{0} has the form {1}", "{0}符合格式{1}"};
 constexpr Phrase kNoMatch{"{0} does not have the form {1}", "{0}不符合格式{1}"};
-constexpr Phrase kInSet{"{0} is one of {1}", "{0}为{1}之一"};
+constexpr Phrase kInSet{"{0} is {1}", "{0}为{1}"};
 constexpr Phrase kNotInSet{"{0} is none of {1}", "{0}不是{1}中的任何一个"};
 constexpr Phrase kInList{"{0} stands in {1}", "{0}在{1}之中"};
 constexpr Phrase kNotInList{"{0} does not stand in {1}", "{0}不在{1}之中"};
@@ -188,7 +188,9 @@ Text Speaker::clause(const Expr& given, bool positive) {
     case Op::present: return Text(positive ? kPresent : kAbsent, child(0));
     case Op::in_area: return Text(positive ? kInArea : kNotInArea, child(0), ticked(pack_.areas[index].file));
     case Op::matches: return Text(positive ? kMatches : kNoMatch, child(0), ticked(pack_.patterns[index].text));
-    case Op::in_set: return Text(positive ? kInSet : kNotInSet, child(0), listed_values(e, 1, core::Joint::either));
+    case Op::in_set:
+      return Text(positive ? kInSet : kNotInSet, child(0),
+                  listed_values(e, 1, positive ? core::Joint::either : core::Joint::both));
     case Op::in_list: return Text(positive ? kInList : kNotInList, child(0), child(1));
     case Op::in_range: {
       const TypeKind kind = e.children[0]->type.kind;

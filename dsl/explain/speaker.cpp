@@ -15,7 +15,7 @@ constexpr Phrase kScore{"the score", "得分"};
 constexpr Phrase kParam{"{0} ({1})", "{0}（{1}）"};
 constexpr Phrase kNegated{"minus {0}", "负{0}"};
 constexpr Phrase kWhether{"whether {0}", "“{0}”是否成立"};
-constexpr Phrase kAbs{"the size of {0} without its sign", "{0}的绝对值"};
+constexpr Phrase kAbs{"the absolute value of {0}", "{0}的绝对值"};
 constexpr Phrase kRoot{"the square root of {0}", "{0}的平方根"};
 constexpr Phrase kRound{"{0} rounded to a whole number", "{0}四舍五入后的整数"};
 constexpr Phrase kFloor{"{0} rounded down", "{0}向下取整"};

@@ -6,7 +6,6 @@ import pty
 import struct
 import subprocess
 import termios
-import unittest
 
 import support
 
@@ -106,4 +105,4 @@ class Explain(support.Case):
 
 
 if __name__ == "__main__":
-    support.main() if hasattr(support, "main") else unittest.main()
+    support.main()
