@@ -139,10 +139,7 @@ WindowFootprint measured(const Program& program, const AggregatePlan& a) {
     if (!f.bounded || f.most) f.cell = g.cell, f.node = g.node;
   }
   if (a.source->coarse || by_member) {
-    Specimen many(a, open);
-    const Growth g = growth_of(many, [&](std::size_t i) { many.feed(second(0), static_cast<std::uint32_t>(i)); });
-    // Members stand in trees and maps that are between half and all full; what grows with them is theirs.
-    f.member = g.node + g.cell;
+    // Members stand in trees and maps that are between half and all full.
     Specimen few(a, open), most(a, open);
     for (std::size_t i = 0; i < 2 * kProbe; ++i) {
       if (i < kProbe) few.feed(second(0), static_cast<std::uint32_t>(i));
