@@ -77,7 +77,7 @@ Json rule_state_json(const Explanation& e, const RuleExplanation& r) {
       .set("own", static_cast<std::uint64_t>(f.own))
       .set("episode", static_cast<std::uint64_t>(f.episode))
       .set("blind", static_cast<std::uint64_t>(f.blind))
-      .set("open_duty", static_cast<std::uint64_t>(f.owed))
+      .set("open_duty", static_cast<std::uint64_t>(f.open_duties(1)))
       .set("windows", std::move(windows));
 }
 

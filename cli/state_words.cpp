@@ -5,6 +5,7 @@
 #include <array>
 #include <set>
 
+#include "cli/words.hpp"
 #include "dsl/explain/rule.hpp"
 #include "dsl/explain/speaker.hpp"
 #include "engine/engine.hpp"
@@ -34,6 +35,9 @@ constexpr Phrase kEpisode{"While a breach, a warning or nearness lasts: {0} more
 constexpr Phrase kRaise{"While a raise is held: {0} more", "提升级别存续期间另加{0}"};
 constexpr Phrase kBlind{"While it is blind: {0} more", "无法判定期间另加{0}"};
 constexpr Phrase kOwed{"For each duty that is open: {0}", "每项未了义务{0}"};
+constexpr Phrase kOwedRoom{
+    "For each duty that is open: {0}, and {1} for each place (room is made for 4, 8, 16 and so on)",
+    "每项未了义务{0}，另每个位置{1}（按4、8、16等成倍预留）"};
 constexpr Phrase kTolerated{"For each breach that counts against the tolerance: {0}", "每次计入容许次数的越限{0}"};
 constexpr Phrase kSamples{"The last {0}: {1}, which all rules share", "最近一条{0}：{1}，由所有规则共用"};
 
@@ -56,9 +60,11 @@ constexpr Phrase kUnbounded{
 constexpr Phrase kPack{"For {0}: {1}", "对{0}：{1}"};
 constexpr Phrase kPackBusy{"For {0}: {1}; with its windows at one element a second {2}",
                            "对{0}：{1}；统计窗口按每秒一条数据计为{2}"};
-constexpr Phrase kParts{
-    "{0} for itself, {1} for its last elements, {2} for the state of {5} rules, {3} for windows, {4} for timers",
-    "其中自身{0}，最近数据{1}，{5}条规则的状态{2}，统计窗口{3}，定时器{4}"};
+constexpr Phrase kOfItself{"{0} for itself", "自身{0}"};
+constexpr Phrase kOfSamples{"{0} for its last elements", "最近数据{0}"};
+constexpr Phrase kOfRules{"{0} for where its {1} rules stand", "{1}条规则的状态{0}"};
+constexpr Phrase kOfWindows{"{0} for windows", "统计窗口{0}"};
+constexpr Phrase kOfTimers{"{0} for timers", "定时器{0}"};
 constexpr Phrase kBelongs{"{0} more for each that belongs to it", "每个所属成员另加{0}"};
 constexpr Phrase kAssumed{
     "Counted with one element of each stream, as JSON of the length that its fields suggest, nothing violated, owed or "
@@ -130,7 +136,10 @@ std::vector<Said> rule_state(const Program& program, const Footprint& f, const R
   if (r.episode > 0)
     out.push_back(sentence(
         Text(rule.source->kind == dsl::model::RuleKind::trigger ? kRaise : kEpisode, bytes_in_words(r.episode))));
-  if (r.owed > 0) out.push_back(sentence(Text(kOwed, bytes_in_words(r.owed))));
+  if (r.owed_place > 0)
+    out.push_back(sentence(Text(kOwedRoom, bytes_in_words(r.owed), bytes_in_words(r.owed_place))));
+  else if (r.owed > 0)
+    out.push_back(sentence(Text(kOwed, bytes_in_words(r.owed))));
   if (r.tolerated > 0) out.push_back(sentence(Text(kTolerated, bytes_in_words(r.tolerated))));
   if (r.blind > 0 && !rule.on_event) out.push_back(sentence(Text(kBlind, bytes_in_words(r.blind))));
   for (const int number : r.windows) {
@@ -140,8 +149,7 @@ std::vector<Said> rule_state(const Program& program, const Footprint& f, const R
     Text said(kWindow, which, cost(w));
     if (w.rules.size() > 1) said = Text(kShared, said, rules_text(program, w.rules, rule.order));
     out.push_back(sentence(said));
-    if (!w.bounded)
-      out.push_back(sentence(Text(kUnbounded, which, fmt::format("{}", engine::Limits{}.window_entries))));
+    if (!w.bounded) out.push_back(sentence(Text(kUnbounded, which, count_text(engine::Limits{}.window_entries))));
   }
   for (const int s : r.streams) {
     const dsl::model::Stream& stream = pack_of(program).streams[static_cast<std::size_t>(s)];
@@ -161,10 +169,12 @@ std::vector<Said> pack_state(const Program& program, const Footprint& f) {
     Said said{busy > s.bytes ? Text(kPackBusy, who, bytes_in_words(s.bytes), bytes_in_words(busy))
                              : Text(kPack, who, bytes_in_words(s.bytes)),
               {}};
-    said.parts.push_back(
-        {Text(kParts, bytes_in_words(s.subject), bytes_in_words(s.samples), bytes_in_words(s.rules),
-              bytes_in_words(s.windows), bytes_in_words(s.timers), whole(program.spaces[k].rules.size())),
-         {}});
+    std::vector<Text> parts{Text(kOfItself, bytes_in_words(s.subject))};
+    if (s.samples > 0) parts.push_back(Text(kOfSamples, bytes_in_words(s.samples)));
+    if (s.rules > 0) parts.push_back(Text(kOfRules, bytes_in_words(s.rules), whole(program.spaces[k].rules.size())));
+    if (s.windows > 0) parts.push_back(Text(kOfWindows, bytes_in_words(s.windows)));
+    if (s.timers > 0) parts.push_back(Text(kOfTimers, bytes_in_words(s.timers)));
+    said.parts.push_back({core::listed(parts, core::Joint::both), {}});
     if (s.member > 0) said.parts.push_back({Text(kBelongs, bytes_in_words(s.member)), {}});
     out.push_back(std::move(said));
   }

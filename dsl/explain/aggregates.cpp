@@ -18,7 +18,7 @@ constexpr Phrase kNote{"[{1}] stands for this: {0}", "[{1}]所述条件为：{0}
 constexpr Phrase kIs{"{0} is {1}", "{0}为{1}"};
 constexpr Phrase kAnd{"{0} and {1}", "{0}且{1}"};
 constexpr Phrase kSamples{"samples of {0}", "{0}数据"};
-constexpr Phrase kCounting{"{0}, counting only time in which {1}", "{0}（只计“{1}”的时间）"};
+constexpr Phrase kCounting{"{0} (counting only time in which {1})", "{0}（只计“{1}”的时间）"};
 
 constexpr Phrase kCount{"the number of {0} {1}", "{1}{0}的次数"};
 constexpr Phrase kDistinct{"the number of different {2} of {0} {1}", "{1}{0}中不同{2}的个数"};
@@ -49,7 +49,7 @@ constexpr Phrase kSometime{"at some time {0}, {1}", "{0}曾有时刻{1}"};
 constexpr Phrase kAtNoTime{"at no time {0}, {1}", "{0}从无时刻{1}"};
 constexpr Phrase kAllTheTime{"at all times {0}, {1}", "{0}始终{1}"};
 constexpr Phrase kNotAllTheTime{"not at all times {0}, {1}", "{0}并非始终{1}"};
-constexpr Phrase kProjected{"{0}, if it goes on like this to the end of the {1}", "{0}（按目前进度推算至{1}末）"};
+constexpr Phrase kProjected{"{0} (if it goes on like this to the end of the {1})", "{0}（按目前进度推算至{1}末）"};
 
 constexpr Phrase kOver{"in the last {0}", "最近{0}内"};
 constexpr Phrase kOverRange{"from {1} ago to {0} ago", "距今{1}至{0}期间"};

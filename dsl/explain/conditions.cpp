@@ -25,7 +25,7 @@ constexpr Phrase kInArea{"{0} lies in the area {1}", "{0}位于区域{1}内"};
 constexpr Phrase kNotInArea{"{0} lies outside the area {1}", "{0}位于区域{1}之外"};
 constexpr Phrase kMatches{"{0} has the form {1}", "{0}符合格式{1}"};
 constexpr Phrase kNoMatch{"{0} does not have the form {1}", "{0}不符合格式{1}"};
-constexpr Phrase kInSet{"{0} is one of {1}", "{0}为{1}之一"};
+constexpr Phrase kInSet{"{0} is {1}", "{0}为{1}"};
 constexpr Phrase kNotInSet{"{0} is none of {1}", "{0}不是{1}中的任何一个"};
 constexpr Phrase kInList{"{0} stands in {1}", "{0}在{1}之中"};
 constexpr Phrase kNotInList{"{0} does not stand in {1}", "{0}不在{1}之中"};
@@ -47,8 +47,9 @@ constexpr Phrase kAll{"for every value {0} of {1}, {2}", "{1}中每一项{0}都�
 constexpr Phrase kNotAll{"not for every value {0} of {1}, {2}", "{1}中并非每一项{0}都使{2}"};
 constexpr Phrase kHeld{"it has been so for {1} without a break that {0}", "“{0}”已不间断地持续{1}"};
 constexpr Phrase kNotHeld{"it has not yet been so for {1} without a break that {0}", "“{0}”尚未不间断地持续{1}"};
-constexpr Phrase kBoth{"{0} and {1}", "{0}且{1}"};
-constexpr Phrase kEither{"{0} or {1}", "{0}或{1}"};
+constexpr Phrase kBoth{"{0} and {1}", "{0}，且{1}"};
+constexpr Phrase kEither{"{0} or {1}", "{0}，或{1}"};
+constexpr Phrase kThen{"{0}, {1}", "{0}，{1}"};
 constexpr Phrase kBraced{"({0})", "（{0}）"};
 constexpr Phrase kIf{"if {0}, then {1}", "若{0}，则{1}"};
 constexpr Phrase kIfNot{"{0}, and yet it is not so that {1}", "{0}，但并非“{1}”"};
@@ -157,7 +158,8 @@ Text Speaker::inline_logic(const Expr& e, bool positive, bool nested) {
     bool holds = positive;
     const Expr& bare = inner(*part, holds);
     const Text said = logic(bare.op) ? inline_logic(bare, holds, true) : clause(bare, holds);
-    out = out.empty() ? said : Text(both ? kBoth : kEither, out, said);
+    const bool last = part == parts.back();
+    out = out.empty() ? said : Text(!last ? kThen : both ? kBoth : kEither, out, said);
   }
   return nested ? Text(kBraced, out) : out;
 }
@@ -186,7 +188,9 @@ Text Speaker::clause(const Expr& given, bool positive) {
     case Op::present: return Text(positive ? kPresent : kAbsent, child(0));
     case Op::in_area: return Text(positive ? kInArea : kNotInArea, child(0), ticked(pack_.areas[index].file));
     case Op::matches: return Text(positive ? kMatches : kNoMatch, child(0), ticked(pack_.patterns[index].text));
-    case Op::in_set: return Text(positive ? kInSet : kNotInSet, child(0), listed_values(e, 1, core::Joint::either));
+    case Op::in_set:
+      return Text(positive ? kInSet : kNotInSet, child(0),
+                  listed_values(e, 1, positive ? core::Joint::either : core::Joint::both));
     case Op::in_list: return Text(positive ? kInList : kNotInList, child(0), child(1));
     case Op::in_range: {
       const TypeKind kind = e.children[0]->type.kind;
@@ -213,11 +217,8 @@ Text Speaker::clause(const Expr& given, bool positive) {
     }
     case Op::held: return Text(positive ? kHeld : kNotHeld, clause(*e.children[0]), length(e.span));
     case Op::aggregate:
-      switch (e.aggregate->kind) {
-        case model::AggregateKind::once:
-        case model::AggregateKind::always: return aggregate_clause(*e.aggregate, positive);
-        default: return Text(positive ? kTrue : kFalse, aggregate(*e.aggregate));
-      }
+      if (says_of_elements(e.aggregate->kind)) return aggregate_clause(*e.aggregate, positive);
+      return Text(positive ? kTrue : kFalse, aggregate(*e.aggregate));
     case Op::param:
     case Op::field:
     case Op::table_field:

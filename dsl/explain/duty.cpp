@@ -27,6 +27,8 @@ constexpr Phrase kWorkingDay{"by the end of working day {0} after it, its own da
                              "期限为{0}个工作日（当日不计，末日计至终了）"};
 constexpr Phrase kMonths{"by the end of the same day of the month, {0} months later", "期限为{0}个月（至对应日终了）"};
 constexpr Phrase kYears{"by the end of the same day of the year, {0} years later", "期限为{0}年（至对应日终了）"};
+constexpr Phrase kOneMonth{"by the end of the same day of the next month", "期限为1个月（至对应日终了）"};
+constexpr Phrase kOneYear{"by the end of the same day of the next year", "期限为1年（至对应日终了）"};
 constexpr Phrase kEndOf{"by the end of {0}", "期限至{0}终了"};
 constexpr Phrase kDayOfNext{"by the end of day {0} of the next month (of a shorter month: its last day)",
                             "期限至次月{0}日终了（该月不足的为末日）"};
@@ -63,8 +65,8 @@ Text due(const Rule& r, Speaker& speaker) {
     case DueKind::within_range: return Text(kWithinRange, length(d.from_span), length(d.span));
     case DueKind::days: return Text(kDay, n);
     case DueKind::working_days: return Text(kWorkingDay, n);
-    case DueKind::months: return Text(kMonths, n);
-    case DueKind::years: return Text(kYears, n);
+    case DueKind::months: return d.count == 1 ? Text(kOneMonth) : Text(kMonths, n);
+    case DueKind::years: return d.count == 1 ? Text(kOneYear) : Text(kYears, n);
     case DueKind::by_end_of: return Text(kEndOf, this_period(d.period));
     case DueKind::by_day_of_next_month: return Text(kDayOfNext, n);
     case DueKind::by_time: return Text(kBy, speaker.value(*d.by));

@@ -45,9 +45,9 @@ constexpr Phrase kParams{"Parameters", "参数"};
 constexpr Phrase kParam{"{0} = {1}", "{0} = {1}"};
 constexpr Phrase kParamSet{"{0} = {1}, set for this run", "{0} = {1}（本次另行设定）"};
 constexpr Phrase kTables{"Tables", "台账"};
-constexpr Phrase kTable{"{0}, from {1}: {2} rows", "{0}，取自{1}：{2}行"};
+constexpr Phrase kTable{"{0}, from {1}; rows: {2}", "{0}，取自{1}：{2}行"};
 constexpr Phrase kCurves{"Curves", "对照表"};
-constexpr Phrase kCurve{"{0}, from {1} to {2}: {3} points", "{0}，由“{1}”到“{2}”：{3}个点"};
+constexpr Phrase kCurve{"{0}: {1} gives {2}; points: {3}", "{0}，由“{1}”到“{2}”：{3}个点"};
 
 Said item(const Text& text, const std::string& doc = {}) { return {doc.empty() ? text : Text(kDoc, text, doc), {}}; }
 

@@ -137,7 +137,7 @@ constexpr Phrase kDerivedSignal{"the event {0}, derived from {1}", "由{1}派生
 constexpr Phrase kViolation{"the built-in event {0}", "内置事件{0}"};
 constexpr Phrase kInputType{"{0} (in the input: {1})", "{0}（数据类型标识：{1}）"};
 constexpr Phrase kStale{"{0}; a sample holds for {1}", "{0}；一条数据的有效期为{1}"};
-constexpr Phrase kHolds{"{0}; a sample holds until the next", "{0}；一条数据在下一条到来之前有效"};
+constexpr Phrase kHolds{"{0}; a sample holds until the next", "{0}；一条数据在下一条到来之前一直有效"};
 constexpr Phrase kWith{"{0}: {1}", "{0}：{1}"};
 constexpr Phrase kTime{"its time", "其时间"};
 constexpr std::array<std::pair<Role, Phrase>, 7> kRoles{
@@ -177,6 +177,10 @@ Text stream_text(const model::Stream& s, const Pack& pack) {
     return Text(kDerivedSignal, name, ticked(pack.streams[static_cast<std::size_t>(s.derived_from)].name));
   Text said(s.signal ? kSignal : kEvent, name);
   if (s.from != s.name) said = Text(kInputType, said, ticked(s.from));
+  return said;
+}
+
+Text with_staleness(const Text& said, const model::Stream& s) {
   if (!s.signal) return said;
   return s.stale_after ? Text(kStale, said, length(*s.stale_after)) : Text(kHolds, said);
 }
@@ -245,7 +249,8 @@ std::vector<Said> reads_in_words(const Pack& pack, const Reads& reads) {
     for (const auto& [role, phrase] : kRoles)
       if (read.has(role)) roles.push_back(Text(phrase));
     const Text name = stream_text(stream, pack);
-    Said said = item(roles.empty() ? name : Text(kWith, name, core::listed(roles, core::Joint::both)));
+    const Text what = roles.empty() ? name : Text(kWith, name, core::listed(roles, core::Joint::both));
+    Said said = item(with_staleness(what, stream));
     for (const int f : read.fields) {
       if (f == model::kTimeField) {
         said.parts.push_back(item(Text(kWith, ticked("time"), Text(kTime))));

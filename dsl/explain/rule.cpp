@@ -1,5 +1,7 @@
 #include "dsl/explain/rule.hpp"
 
+#include <algorithm>
+
 #include "dsl/explain/duty.hpp"
 #include "dsl/explain/speaker.hpp"
 
@@ -54,17 +56,12 @@ constexpr Phrase kFrom{"It is in force from {0} on", "自{0}起施行"};
 constexpr Phrase kUntil{"It is in force until {0}", "施行至{0}为止"};
 constexpr Phrase kFromUntil{"It is in force from {0} until {1}", "自{0}起施行，至{1}为止"};
 
-constexpr Phrase kAtSamples{"It is judged at every {0}; what a sample says holds until the next one",
-                            "每收到一条{0}即判定一次；一条数据在下一条到来之前一直有效"};
-constexpr Phrase kMembers{"It is kept for {0} and looks at all that belongs to it together",
-                          "按{0}分别判定，其所属全部成员合并计算"};
+constexpr Phrase kMembers{"It looks at everything that belongs to {0} together", "对{0}的全部成员合并判定"};
 constexpr Phrase kSpan{"It counts only when it has lasted {0} without a break", "不间断持续{0}才计为一次"};
 constexpr Phrase kGrace{"A breach counts only when it has lasted {0} without a break",
                         "超出限值不间断持续{0}才计为一次"};
-constexpr Phrase kTolerate{
-    "Of breaches that count, at most {0} in any {1} are tolerated; each further one is a violation",
-    "任意{1}内最多容许{0}次，超过的每一次均属违反"};
-constexpr Phrase kTolerateNone{"No breach within {0} is tolerated", "{0}内不容许任何一次"};
+constexpr Phrase kTolerate{"Of what counts, at most {0} in any {1} are tolerated; each further one is a violation",
+                           "任意{1}内最多容许{0}次，超过的每一次均属违反"};
 constexpr Phrase kNearShare{"While it is kept with less than {0} of the limit to spare, that is recorded as near",
                             "未超出限值但余量不足限值的{0}时，记为临近"};
 constexpr Phrase kNearBy{"While it is kept with less than {0} to spare, that is recorded as near",
@@ -186,9 +183,7 @@ void room(const Pack& pack, const Rule& r, std::vector<Said>& out) {
     out.push_back(sentence(Text(kSpan, length(r.span))));
   if (r.grace > 0) out.push_back(sentence(Text(kGrace, length(r.grace))));
   if (r.has_tolerate)
-    out.push_back(sentence(r.tolerate > 0
-                               ? Text(kTolerate, whole(static_cast<std::uint64_t>(r.tolerate)), length(r.tolerate_over))
-                               : Text(kTolerateNone, length(r.tolerate_over))));
+    out.push_back(sentence(Text(kTolerate, whole(static_cast<std::uint64_t>(r.tolerate)), length(r.tolerate_over))));
   if (r.near) {
     if (r.near->relative) {
       out.push_back(sentence(Text(kNearShare, quantity(r.near->width, *core::parse_unit("%")))));
@@ -223,6 +218,18 @@ void raises(const Pack& pack, const Rule& r, Speaker& speaker, std::vector<Said>
   if (r.raise_when) out.push_back(sentence(kRaiseScore, speaker.condition(*r.raise_when), level_name(pack, r)));
 }
 
+// Whether what it reads is told of finer subjects than those that it is kept for.
+bool of_members(const Pack& pack, const Rule& r) {
+  const std::vector<std::string>& owner = pack.key_sets[static_cast<std::size_t>(r.owner)].names;
+  return !owner.empty() && std::any_of(r.reads.begin(), r.reads.end(), [&](int s) {
+    if (s < 0 || stream(pack, s).violation) return false;
+    return std::any_of(stream(pack, s).keys.begin(), stream(pack, s).keys.end(), [&](int k) {
+      const std::string& key = stream(pack, s).fields[static_cast<std::size_t>(k)].name;
+      return std::find(owner.begin(), owner.end(), key) == owner.end();
+    });
+  });
+}
+
 Said blind(const Pack& pack, const Rule& r) {
   std::vector<Text> stale;
   for (const int s : r.reads)
@@ -255,6 +262,7 @@ std::vector<Said> sentences(const Pack& pack, const Rule& rule) {
   std::vector<Said> out;
   out.push_back(demand(pack, rule, speaker, false));
   if (rule.kind == RuleKind::duty) duty_details(pack, rule, speaker, out);
+  if (of_members(pack, rule)) out.push_back(sentence(Text(kMembers, whose(pack, rule.owner))));
   when_it_applies(pack, rule, speaker, out);
   room(pack, rule, out);
   raises(pack, rule, speaker, out);

@@ -1,7 +1,7 @@
 // What is said: a sentence, and under it what it consists of where it would be too long for one.
 //
-// Input: phrases and conditions. Output: a tree of Text, to be laid out by heads. Invariant: text is never empty; it ends in a colon exactly where parts
-// follow. Plain values; many threads.
+// Input: phrases and conditions. Output: a tree of Text, to be laid out by heads. Invariant: text is never empty; a sentence ends in a full stop, or in a colon where
+// its list follows. Plain values; many threads.
 //
 //   It is required that all of the following hold:
 //     • `speed` is at most 40 km/h
@@ -27,7 +27,7 @@ struct Clause {
   std::vector<Clause> parts;
 };
 
-// `lead` has one hole, for the clause, and no final mark: it gets a full stop, or a colon and the list.
+// `lead` has {0} for the clause, further holes for `more`, and no final mark: it gets a full stop, or a colon and the list.
 template <typename... More>
 Said sentence(const Phrase& lead, const Clause& clause, const More&... more);
 

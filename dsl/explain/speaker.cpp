@@ -5,7 +5,6 @@ namespace tripline::dsl::explain {
 using model::Access;
 using model::Expr;
 using model::Op;
-using model::TypeKind;
 
 namespace {
 
@@ -16,7 +15,7 @@ constexpr Phrase kScore{"the score", "得分"};
 constexpr Phrase kParam{"{0} ({1})", "{0}（{1}）"};
 constexpr Phrase kNegated{"minus {0}", "负{0}"};
 constexpr Phrase kWhether{"whether {0}", "“{0}”是否成立"};
-constexpr Phrase kAbs{"the size of {0} without its sign", "{0}的绝对值"};
+constexpr Phrase kAbs{"the absolute value of {0}", "{0}的绝对值"};
 constexpr Phrase kRoot{"the square root of {0}", "{0}的平方根"};
 constexpr Phrase kRound{"{0} rounded to a whole number", "{0}四舍五入后的整数"};
 constexpr Phrase kFloor{"{0} rounded down", "{0}向下取整"};
@@ -65,12 +64,10 @@ Text Speaker::operand(const Expr& e, bool tight) {
 Text Speaker::arithmetic(const Expr& e) {
   const Expr& a = *e.children[0];
   const Expr& b = *e.children[1];
-  switch (e.op) {
-    case Op::add: return Text(kSum, value(a), b.op == Op::negate ? operand(b, false) : value(b));
-    case Op::sub: return Text(kDifference, value(a), operand(b, false));
-    case Op::mul: return Text(kProduct, operand(a, false), operand(b, false));
-    default: return Text(kQuotient, operand(a, false), operand(b, true));
-  }
+  if (e.op == Op::add) return Text(kSum, value(a), b.op == Op::negate ? operand(b, false) : value(b));
+  if (e.op == Op::sub) return Text(kDifference, value(a), operand(b, false));
+  if (e.op == Op::mul) return Text(kProduct, operand(a, false), operand(b, false));
+  return Text(kQuotient, operand(a, false), operand(b, true));
 }
 
 Text Speaker::listed_values(const Expr& e, std::size_t first, core::Joint joint) {
@@ -80,7 +77,7 @@ Text Speaker::listed_values(const Expr& e, std::size_t first, core::Joint joint)
 }
 
 Text Speaker::value(const Expr& e) {
-  const auto child = [&](std::size_t i) { return value(*e.children[i]); };
+  const auto child = [&](std::size_t i) { return operand(*e.children[i], true); };
   const auto index = static_cast<std::size_t>(e.index);
   switch (e.op) {
     case Op::constant: return constant(e.constant, e.type, pack_);
@@ -123,12 +120,7 @@ Text Speaker::value(const Expr& e) {
     case Op::mul:
     case Op::div: return arithmetic(e);
     case Op::aggregate:
-      if (e.type.kind != TypeKind::bool_) return aggregate(*e.aggregate);
-      switch (e.aggregate->kind) {
-        case model::AggregateKind::first:
-        case model::AggregateKind::last: return aggregate(*e.aggregate);
-        default: return Text(kWhether, clause(e));
-      }
+      return says_of_elements(e.aggregate->kind) ? Text(kWhether, clause(e)) : aggregate(*e.aggregate);
     case Op::not_:
     case Op::present:
     case Op::in_area:

@@ -13,6 +13,11 @@
 
 namespace tripline::dsl::explain {
 
+// Whether an aggregate is itself a condition, true or false of what is in its window.
+inline bool says_of_elements(model::AggregateKind kind) {
+  return kind == model::AggregateKind::once || kind == model::AggregateKind::always;
+}
+
 class Speaker {
  public:
   // `rule`: whose `as` name the opener's fields have; null: none. Both must outlive it.
@@ -29,7 +34,6 @@ class Speaker {
   const std::vector<Said>& notes() const { return notes_; }
 
  private:
-  friend class Aggregates;
   Text comparison(const model::Expr& e, bool positive);
   Text date_comparison(const model::Expr& e, bool positive);
   Text arithmetic(const model::Expr& e);

@@ -25,8 +25,8 @@ constexpr Phrase kYesNo{"true or false", "真或假"};
 constexpr Phrase kPlainNumber{"a number", "数值"};
 constexpr Phrase kInUnit{"in {0}", "单位为{0}"};
 constexpr Phrase kText{"a text", "文本"};
-constexpr Phrase kOneOf{"one of {0}", "取值为{0}"};
-constexpr Phrase kRanked{"one of {0}, lowest first", "取值由低到高为{0}"};
+constexpr Phrase kOneOf{"{0}", "取值为{0}"};
+constexpr Phrase kRanked{"{0}, lowest first", "取值由低到高为{0}"};
 constexpr Phrase kInstant{"an instant", "时刻"};
 constexpr Phrase kDate{"a day", "日期"};
 constexpr Phrase kLength{"a length of time", "时长"};
@@ -132,7 +132,7 @@ Text type_name(const model::Type& type, const model::Pack& pack) {
       const model::EnumType& e = pack.enums[static_cast<std::size_t>(type.enumeration)];
       std::vector<std::string> names;
       for (const model::EnumMember& m : e.members) names.push_back(m.name);
-      return Text(e.ordered ? kRanked : kOneOf, names_of(names, e.ordered ? core::Joint::both : core::Joint::either));
+      return Text(e.ordered ? kRanked : kOneOf, names_of(names, core::Joint::either));
     }
     case TypeKind::time: return Text(kInstant);
     case TypeKind::date: return Text(kDate);

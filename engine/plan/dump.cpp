@@ -493,7 +493,57 @@ class Dumper {
         for (const NodeId key : use.lookup) text += " " + n(key);
         break;
       }
-      default: break;  // the word says it
+      case Op::level:
+      case Op::stage:
+      case Op::now:
+      case Op::score:
+      case Op::negate:
+      case Op::not_:
+      case Op::present:
+      case Op::abs:
+      case Op::sqrt:
+      case Op::round:
+      case Op::floor:
+      case Op::ceil:
+      case Op::size:
+      case Op::hour:
+      case Op::weekday:
+      case Op::date_of:
+      case Op::to_number:
+      case Op::day_begin:
+      case Op::day_end:
+      case Op::previous:
+      case Op::add:
+      case Op::sub:
+      case Op::mul:
+      case Op::div:
+      case Op::min:
+      case Op::max:
+      case Op::distance:
+      case Op::eq:
+      case Op::ne:
+      case Op::lt:
+      case Op::le:
+      case Op::gt:
+      case Op::ge:
+      case Op::time_eq_date:
+      case Op::time_ne_date:
+      case Op::time_lt_date:
+      case Op::time_le_date:
+      case Op::time_gt_date:
+      case Op::time_ge_date:
+      case Op::in_set:
+      case Op::in_list:
+      case Op::in_range:
+      case Op::in_hours:
+      case Op::else_:
+      case Op::and_:
+      case Op::or_:
+      case Op::implies:
+      case Op::any:
+      case Op::all:
+      case Op::variable:
+      case Op::owner_key: break;  // the word says it
     }
     for (std::uint32_t i = 0; i < at.count; ++i) text += " " + n(program_.kids(at)[i]);
     if (at.exact_compare) text += " exactly";

@@ -23,6 +23,11 @@ constexpr std::size_t kHexDigest = 64;
 // What a place in a vector that doubles, or an open-addressed map, takes on average: such stand between half and all full.
 constexpr std::size_t with_room(std::size_t bytes) { return bytes + bytes / 2; }
 
+// Places of a queue for n: it doubles.
+std::size_t room_for(std::uint64_t n) {
+  return static_cast<std::size_t>(n == 0 ? 0 : std::max<std::uint64_t>(4, std::bit_ceil(n)));
+}
+
 // Names as telemetry has them: unalike, short enough to need no block of their own.
 std::string sample_name(std::uint64_t n) { return "V" + std::to_string(1'000'000 + n); }
 
@@ -134,10 +139,7 @@ WindowFootprint measured(const Program& program, const AggregatePlan& a) {
     if (!f.bounded || f.most) f.cell = g.cell, f.node = g.node;
   }
   if (a.source->coarse || by_member) {
-    Specimen many(a, open);
-    const Growth g = growth_of(many, [&](std::size_t i) { many.feed(second(0), static_cast<std::uint32_t>(i)); });
-    // Members stand in trees and maps that are between half and all full; what grows with them is theirs.
-    f.member = g.node + g.cell;
+    // Members stand in trees and maps that are between half and all full.
     Specimen few(a, open), most(a, open);
     for (std::size_t i = 0; i < 2 * kProbe; ++i) {
       if (i < kProbe) few.feed(second(0), static_cast<std::uint32_t>(i));
@@ -288,7 +290,7 @@ RuleFootprint of_rule(const RulePlan& r, const Instance& i, std::size_t opener_f
     }
     case model::RuleKind::duty:
       if (r.source->due.kind != model::DueKind::every)
-        f.owed = sizeof(OpenDuty) + block_bytes(opener_fields * sizeof(Value)) + id;
+        f.owed_place = sizeof(OpenDuty), f.owed = block_bytes(opener_fields * sizeof(Value)) + id;
       else
         f.owed = id;
       break;
@@ -301,16 +303,18 @@ RuleFootprint of_rule(const RulePlan& r, const Instance& i, std::size_t opener_f
 }  // namespace
 
 std::size_t WindowFootprint::bytes(std::uint64_t n, std::uint64_t members) const {
-  const auto room = [](std::uint64_t k) {
-    return static_cast<std::size_t>(k == 0 ? 0 : std::max<std::uint64_t>(4, std::bit_ceil(k)));
-  };
+  // The last of so many goes when the next has come in.
+  const std::uint64_t places = most && n >= *most ? *most + 1 : n;
+  if (most) n = std::min(n, *most);
   std::uint64_t wait = 0;
-  if (span && *span > 0 && lag > 0) {
+  if (span && *span > 0 && lag > 0)
     wait = static_cast<std::uint64_t>(static_cast<double>(n) * (static_cast<double>(lag) / static_cast<double>(*span)));
-    n -= wait;
-  }
-  return object + cell * room(n) + node * static_cast<std::size_t>(n) + waiting * room(wait) +
-         member * static_cast<std::size_t>(members);
+  return object + cell * room_for(places - wait) + node * static_cast<std::size_t>(n - wait) +
+         waiting * room_for(wait) + member * static_cast<std::size_t>(members);
+}
+
+std::size_t RuleFootprint::open_duties(std::uint64_t n) const {
+  return owed_place * room_for(owed_place == 0 ? 0 : n) + owed * static_cast<std::size_t>(n);
 }
 
 std::uint64_t WindowFootprint::held_at_one_a_second() const {

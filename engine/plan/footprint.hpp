@@ -40,13 +40,17 @@ struct WindowFootprint {
 
 // What a rule takes for each subject, windows and samples aside.
 struct RuleFootprint {
-  std::size_t own = 0;        // as long as nothing happens
-  std::size_t episode = 0;    // while a breach, warning or nearness lasts; while a rule is blind: see `blind`
-  std::size_t blind = 0;      // while it cannot be judged
-  std::size_t owed = 0;       // each open duty
+  std::size_t own = 0;         // as long as nothing happens
+  std::size_t episode = 0;     // while a breach, warning or nearness lasts; while a rule is blind: see `blind`
+  std::size_t blind = 0;       // while it cannot be judged
+  std::size_t owed = 0;        // each open duty
+  std::size_t owed_place = 0;  // … and each place of the room that is made for 4, 8, 16, …, of which up to 8 are kept
   std::size_t tolerated = 0;  // each breach that counts against a tolerance
   std::vector<int> windows;   // into Footprint::windows
   std::vector<int> streams;   // whose last elements it reads
+
+  // Of n open duties.
+  std::size_t open_duties(std::uint64_t n) const;
 };
 
 struct SpaceFootprint {

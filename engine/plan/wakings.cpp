@@ -20,7 +20,8 @@ using model::WindowKind;
 namespace {
 
 constexpr Phrase kStale{"{0} after the last {1}, when it goes stale", "最近一条{1}之后{0}，该数据失效时"};
-constexpr Phrase kLeaves{"when the oldest that counts leaves {0} ({1})", "最早计入的一项离开{0}的统计窗口时（{1}）"};
+constexpr Phrase kLeaves{"when the oldest that counts leaves the last {0} ({1})",
+                         "最早计入的一项离开{0}的统计窗口时（{1}）"};
 constexpr Phrase kEnters{"when one enters or leaves the window {0} ({1})", "有数据进入或离开{0}的统计窗口时（{1}）"};
 constexpr Phrase kPeriod{"when a new {0} begins by the clock of {1} ({2})", "{1}时间新的一{0}开始时（{2}）"};
 constexpr Phrase kFixed{"at {0} and at {1}, when the window begins and ends ({2})",
@@ -29,6 +30,7 @@ constexpr Phrase kCrosses{"at the instant at which this changes: {0}", "下述�
 constexpr Phrase kEarly{"when the first hundredth of the {0} has passed ({1})", "本{0}过去百分之一时（{1}）"};
 constexpr Phrase kHeld{"{0} after it became so that {1}", "“{1}”成立满{0}时"};
 constexpr Phrase kAge{"when so much time has passed that this changes: {0}", "时间推移使下述情形发生变化时：{0}"};
+constexpr Phrase kNear{"when it comes within the band that counts as near", "进入临近范围的时刻"};
 constexpr Phrase kHour{"at every full hour by the clock of {0}", "{0}时间每个整点"};
 constexpr Phrase kMidnight{"at every midnight by the clock of {0}", "{0}时间每日零时"};
 constexpr Phrase kEffective{"at {0}, when it comes into force", "{0}，开始施行时"};
@@ -171,6 +173,10 @@ class Finder {
   void moves(const Moves& m) {
     for (const NodeId id : m.aggregates) window(node(id));
     for (const NodeId id : m.exact) {
+      if (id == rule_.near_edge) {
+        say(Text(kNear));
+        continue;
+      }
       const Node& n = node(id);
       const Node& aggregate = node(program_.kids(n)[n.aggregate_left ? 0 : 1]);
       say(Text(kCrosses, speaker_.clause(*n.source)));
@@ -181,7 +187,8 @@ class Finder {
     }
     for (const NodeId id : m.held)
       say(Text(kHeld, length(node(id).span), speaker_.clause(*node(id).source->children[0])));
-    for (const NodeId id : m.now_compares) say(Text(kAge, speaker_.clause(*node(id).source)));
+    for (const NodeId id : m.now_compares)
+      say(id == rule_.near_edge ? Text(kNear) : Text(kAge, speaker_.clause(*node(id).source)));
     if (m.hours) say(Text(kHour, zone()));
     if (m.days) say(Text(kMidnight, zone()));
   }
