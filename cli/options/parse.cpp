@@ -20,7 +20,11 @@ dsl::Setting read_setting(const std::string& given) {
   if (sign == std::string::npos || sign == 0) {
     throw Failure{fmt::format("--set takes PARAMETER=VALUE, not '{}'", printable(given))};
   }
-  return {given.substr(0, sign), given.substr(sign + 1)};
+  const std::string name = given.substr(0, sign), value = given.substr(sign + 1);
+  if (value.find_first_not_of(" \t") == std::string::npos)
+    throw Failure{fmt::format("--set {} gives no value; a text stands in quotes: --set '{}\"\"'", printable(given),
+                              printable(given))};
+  return {name, value};
 }
 
 class HelpForm : public CLI::Formatter {
@@ -90,6 +94,13 @@ CommandLine parse_with(CLI::App& app, const char* usage, std::vector<std::string
     return take();
   } catch (const CLI::CallForHelp&) {
     return Text{app.help(), described(app, usage)};
+  } catch (const CLI::ArgumentMismatch& error) {
+    // "--format: 1 required text|json|sarif missing"
+    const std::string what = error.what();
+    const std::size_t sign = what.find(": 1 required "), end = what.rfind(" missing");
+    if (sign == std::string::npos || end == std::string::npos) return failed(what);
+    const std::string kind = what.substr(sign + 13, end - sign - 13);
+    return failed(what.substr(0, sign) + " needs a value" + (kind == "TEXT" ? "" : ": " + kind));
   } catch (const CLI::ParseError& error) {
     return failed(error.what());
   } catch (const Failure& failure) {
