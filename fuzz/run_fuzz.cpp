@@ -31,7 +31,8 @@ std::vector<std::string> run(const dsl::Compiled& compiled, const std::string& e
   Kept kept;
   engine::Engine engine(compiled.pack, kept);
   std::vector<std::vector<bool>> read;
-  for (std::size_t s = 0; s < compiled.pack->streams.size(); ++s) read.push_back(engine.fields_read(static_cast<int>(s)));
+  for (std::size_t s = 0; s < compiled.pack->streams.size(); ++s)
+    read.push_back(engine.fields_read(static_cast<int>(s)));
   const engine::Decoder decoder(compiled.pack, read);
   const std::uint32_t source = engine.add_source("elements");
   auto input = engine::Input::from_memory(elements, "elements.jsonl", {}, decoder, source);
@@ -51,8 +52,8 @@ std::vector<std::string> run(const dsl::Compiled& compiled, const std::string& e
 }
 
 void look_at(const std::vector<std::string>& lines) {
-  static const std::set<std::string> kClosings = {"violation.closed", "tolerated.closed", "near.closed", "warning.closed",
-                                                  "blind.closed"};
+  static const std::set<std::string> kClosings = {"violation.closed", "tolerated.closed", "near.closed",
+                                                  "warning.closed", "blind.closed"};
   std::map<std::string, int> open;  // by episode and what it is
   for (const std::string& line : lines) {
     require(line.size() <= kMostBytes);
