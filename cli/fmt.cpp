@@ -27,7 +27,9 @@ struct Refused {
 
 std::string read_all(std::istream& in, const std::string& name) {
   std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (in.bad() || bytes.size() > (std::size_t{16} << 20U)) throw Refused{"cannot read " + printable(name)};
+  if (in.bad()) throw Refused{"cannot read " + printable(name)};
+  if (bytes.size() > (std::size_t{16} << 20U))
+    throw Refused{printable(name) + " is larger than 16 MiB: split it into several files"};
   return bytes;
 }
 
@@ -37,7 +39,8 @@ std::vector<std::string> files_of(const std::string& path) {
   if (!fs::is_directory(path, fault)) return {path};
   std::vector<std::string> files;
   for (fs::directory_iterator it(path, fault), end; !fault && it != end; it.increment(fault)) {
-    if (it->path().extension() == ".trip" && it->is_regular_file(fault)) files.push_back(it->path().string());
+    std::error_code unknown;
+    if (it->path().extension() == ".trip" && !it->is_directory(unknown)) files.push_back(it->path().string());
   }
   if (fault) throw Refused{::fmt::format("cannot read {}: {}", printable(path), fault.message())};
   if (files.empty()) throw Refused{::fmt::format("there is no .trip file in {}", printable(path))};
@@ -48,8 +51,11 @@ std::vector<std::string> files_of(const std::string& path) {
 std::string bytes_of(const std::string& file) {
   if (file == "-") return read_all(std::cin, "standard input");
   std::error_code fault;
+  if (!fs::exists(fs::symlink_status(file, fault))) throw Refused{"there is no file or folder " + printable(file)};
+  if (!fs::is_regular_file(file, fault))
+    throw Refused{"cannot read " + printable(file) + ": it is no file of its own, or a link to nowhere"};
   std::ifstream in(file, std::ios::binary);
-  if (!fs::is_regular_file(file, fault) || !in) throw Refused{"cannot read " + printable(file)};
+  if (!in) throw Refused{"cannot read " + printable(file)};
   return read_all(in, file);
 }
 
@@ -82,7 +88,12 @@ int fmt_command(const FmtOptions& options) {
         } else if (files[i] == "-") {
           output.write(formatted[i].text);
         } else if (!same) {
-          replace_file(files[i], formatted[i].text);
+          try {
+            replace_file(files[i], formatted[i].text);
+          } catch (const OutputError& why) {  // the others are written all the same
+            std::fprintf(stderr, "tripline fmt: %s\n", why.what());
+            refused = true;
+          }
         }
       }
       output.close();

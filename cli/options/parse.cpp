@@ -92,7 +92,11 @@ dsl::Setting read_setting(const char* option, const std::string& given) {
   if (sign == std::string::npos || sign == 0) {
     throw Failure{fmt::format("{} takes PARAMETER=VALUE, not '{}'", option, printable(given))};
   }
-  return {given.substr(0, sign), given.substr(sign + 1)};
+  const std::string name = given.substr(0, sign), value = given.substr(sign + 1);
+  if (value.find_first_not_of(" \t") == std::string::npos)
+    throw Failure{fmt::format("{} {} gives no value; a text stands in quotes: {} '{}\"\"'", option, printable(given),
+                              option, printable(given))};
+  return {name, value};
 }
 
 CommandLine parse_with(CLI::App& app, const char* usage, std::vector<std::string> arguments,
@@ -119,6 +123,13 @@ CommandLine parse_with(CLI::App& app, const char* usage, std::vector<std::string
     return take();
   } catch (const CLI::CallForHelp&) {
     return Text{app.help(), described(app, usage)};
+  } catch (const CLI::ArgumentMismatch& error) {
+    // "--format: 1 required text|json|sarif missing"
+    const std::string what = error.what();
+    const std::size_t sign = what.find(": 1 required "), end = what.rfind(" missing");
+    if (sign == std::string::npos || end == std::string::npos) return failed(what);
+    const std::string kind = what.substr(sign + 13, end - sign - 13);
+    return failed(what.substr(0, sign) + " needs a value" + (kind == "TEXT" ? "" : ": " + kind));
   } catch (const CLI::ParseError& error) {
     return failed(error.what());
   } catch (const Failure& failure) {

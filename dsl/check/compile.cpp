@@ -141,7 +141,9 @@ Compiled compile_path(const std::string& path, const CompileOptions& options) {
   std::vector<fs::path> found;
   if (folder) {
     for (fs::directory_iterator it(given, fault), end; !fault && it != end; it.increment(fault)) {
-      if (it->path().extension() == ".trip" && it->is_regular_file(fault)) found.push_back(it->path());
+      // A link to nowhere is part of the pack, too: it is not passed over, it cannot be read.
+      std::error_code unknown;
+      if (it->path().extension() == ".trip" && !it->is_directory(unknown)) found.push_back(it->path());
     }
     if (fault) return refused(path, "the folder " + check::ticked(path) + " cannot be read", fault.message(), "E0101");
     if (found.empty()) return refused(path, "there is no .trip file in the folder " + check::ticked(path), "", "E0101");
@@ -153,6 +155,9 @@ Compiled compile_path(const std::string& path, const CompileOptions& options) {
   std::vector<std::pair<std::string, std::string>> files;
   for (const fs::path& file : found) {
     std::optional<std::string> bytes = read_file(file);
+    if (!bytes && !folder && !fs::exists(fs::symlink_status(file, fault)))
+      return refused(path, "there is no file or folder " + check::ticked(file.string()),
+                     "look for a slip in its name, or for another current folder", "E0101");
     if (!bytes)
       return refused(path, "the file " + check::ticked(file.string()) + " cannot be read",
                      "name a .trip file, or a folder of them", "E0101");

@@ -82,7 +82,13 @@ class Mistakes(support.Case):
         self.refused("check", PACK, "--format", "xml", says="sarif")
 
     def test_of_files(self):
-        self.refused("check", self.folder / "absent.trip", says="absent.trip")
+        self.refused("check", self.folder / "absent.trip", says="there is no file or folder `")
+        self.refused("check", "", says="there is no file or folder ``")
+        pack = self.folder / "pack"
+        pack.mkdir()
+        (pack / "a.trip").write_text('pack p 1.0.0 { title "x" }\n')
+        (pack / "lost.trip").symlink_to("nowhere")  # part of the pack: not passed over
+        self.refused("check", pack, says="lost.trip` cannot be read")
         self.refused("run", self.folder / "absent.trip", says="absent.trip")
         self.refused("run", PACK, self.folder / "absent.jsonl", says="absent.jsonl")
         self.refused("run", PACK, "Trcak=" + str(self.write("a.jsonl", LOW)), says="Track")
@@ -93,6 +99,9 @@ class Mistakes(support.Case):
         self.refused("run", PACK, flights, "--set", "celing=100 m", says="ceiling")
         self.refused("run", PACK, flights, "--set", "ceiling=100 km/h", says="ceiling")
         self.refused("run", PACK, flights, "--set", "ceiling", says="ceiling")
+        self.refused("run", PACK, flights, "--set", "ceiling=", says="gives no value")
+        self.refused("run", PACK, flights, "--set", says="--set needs a value")
+        self.refused("check", PACK, "--format", says="--format needs a value: text|json|sarif")
 
     def test_of_a_pack(self):
         pack = self.write("bad.trip", 'pack bad 1.0.0 { title "x" }\nsignal S { k : text key  speed : km/h }\n'

@@ -59,6 +59,18 @@ class Fmt(Case):
         self.assertIn(":1:7", done.stderr)
         self.assertEqual(path.read_text(encoding="utf-8"), "limit 近 { on M  require a <= 3 }\n")
 
+    def test_what_is_no_file_of_its_own(self):
+        good = self.write("a.trip", UGLY)
+        (self.folder / "lost.trip").symlink_to(self.folder / "nowhere")
+        done = run("fmt", str(self.folder))
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("lost.trip", done.stderr)
+        self.assertEqual(good.read_text(encoding="utf-8"), UGLY)
+        os.mkfifo(self.folder / "pipe.trip")
+        self.assertEqual(run("fmt", str(self.folder / "pipe.trip")).returncode, 2)  # and does not wait for a writer
+        huge = self.write("huge.trip", b" " * (17 << 20))
+        self.assertIn("larger than 16 MiB", run("fmt", str(huge)).stderr)
+
     def test_what_cannot_be_read(self):
         self.assertEqual(run("fmt", str(self.folder / "none.trip")).returncode, 2)
         self.assertEqual(run("fmt", str(self.folder)).returncode, 2)
