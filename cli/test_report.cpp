@@ -104,7 +104,9 @@ std::string conditions(const TestedPack& tested, const Paint& paint, const Speec
   for (const ConditionCoverage& c : all) {
     if (c.complete()) continue;
     const Phrase& what = c.seen_true ? kNeverFalse : c.seen_false ? kNeverTrue : kNeverEither;
-    text += fmt::format("  {}: {}: {}\n", place_text(tested, c.at), paint(Ink::yellow, said(what)), printable(c.text));
+    text += "  " +
+            said(kSaid, {place_text(tested, c.at), said(kSaid, {paint(Ink::yellow, said(what)), printable(c.text)})}) +
+            "\n";
   }
   return text;
 }

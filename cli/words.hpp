@@ -29,7 +29,7 @@ inline constexpr Noun kViolationNoun{
 inline constexpr Noun kElementNoun{
     {"no elements", "无数据"}, {"{0} element", "{0} 条数据"}, {"{0} elements", "{0} 条数据"}};
 inline constexpr Noun kScenarioNoun{
-    {"no scenarios", "无算例"}, {"{0} scenario", "{0} 个算例"}, {"{0} scenarios", "{0} 个算例"}};
+    {"no scenarios", "0 个算例"}, {"{0} scenario", "{0} 个算例"}, {"{0} scenarios", "{0} 个算例"}};
 inline constexpr Noun kRuleNoun{{"no rules", "无规则"}, {"{0} rule", "{0} 条规则"}, {"{0} rules", "{0} 条规则"}};
 inline constexpr Noun kWarningNoun{
     {"no warnings", "无警告"}, {"{0} warning", "{0} 项警告"}, {"{0} warnings", "{0} 项警告"}};

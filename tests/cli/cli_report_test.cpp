@@ -182,9 +182,9 @@ TEST_CASE("a report in Chinese lines up and says the same") {
   CHECK(report({"low_altitude 1.0.0", 4, false, true, core::Language::zh}, summary(), recorder, screen()) ==
         "low_altitude 1.0.0：31,204 条数据，来自 4 个来源，12 个主体\n"
         "\n"
-        "规则     违规  容许  临近  最不利值                  余量  不明\n"
-        "ceiling     7     0     2  201 m, aircraft mavic_…  -67.5%  0 s\n"
-        "报告        0                                              2 h 3 min\n"
+        "规则     违规  容许  临近  最不利值                      余量  不明\n"
+        "ceiling     7     0     2  201 m, aircraft mavic_mini  -67.5%  0 s\n"
+        "报告        0                                                  2 h 3 min\n"
         "\n"
         "报告：履行 3，结束时待履行 1\n"
         "报告：不明 2 h 3 min：已失效 2 h，从未收到 3 min\n"
