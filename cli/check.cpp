@@ -31,7 +31,7 @@ int check(const CheckOptions& options) {
     print_findings(packs.back(), colour);
   }
   switch (options.format) {
-    case Format::text: std::fputs((closing_line(packs) + "\n").c_str(), stderr); break;
+    case Format::text: std::fputs((closing_line(packs, options.language) + "\n").c_str(), stderr); break;
     case Format::json: print_json(diagnostics_json(packs)); break;
     case Format::sarif: print_json(sarif(packs)); break;
   }

@@ -48,17 +48,31 @@ Count total_of(const std::vector<PackFindings>& packs) {
   return total;
 }
 
-std::string lint_line(const std::vector<PackFindings>& packs) {
+namespace {
+
+constexpr core::Phrase kNoFindings{"no findings", "没有发现问题"};
+constexpr core::Phrase kIn{"{0} in {1}", "{1}：{0}"};
+constexpr core::Phrase kSomePacks{"{0} of {1} packs", "{1} 个规则包中的 {0} 个"};
+
+void list_lesser(std::string& line, const Count& total, const Speech& said, bool notes) {
+  if (total.warnings > 0) said.list(line, said.counted(total.warnings, kWarningNoun));
+  if (notes && total.notes > 0) said.list(line, said.counted(total.notes, kNoteNoun));
+}
+
+}  // namespace
+
+std::string lint_line(const std::vector<PackFindings>& packs, core::Language language) {
+  const Speech said(language);
   const Count total = total_of(packs);
-  if (total.errors > 0) return closing_line(packs);
-  std::string line = counted(packs.size(), "pack");
-  if (total.warnings + total.notes == 0) return line + ", no findings";
-  if (total.warnings > 0) line += ", " + counted(total.warnings, "warning");
-  if (total.notes > 0) line += ", " + counted(total.notes, "note");
+  if (total.errors > 0) return closing_line(packs, language);
+  std::string line = said.counted(packs.size(), kPackNoun);
+  if (total.warnings + total.notes == 0) said.list(line, said(kNoFindings));
+  list_lesser(line, total, said, true);
   return line;
 }
 
-std::string closing_line(const std::vector<PackFindings>& packs) {
+std::string closing_line(const std::vector<PackFindings>& packs, core::Language language) {
+  const Speech said(language);
   const Count total = total_of(packs);
   std::size_t faulty = 0;
   const PackFindings* last_faulty = nullptr;
@@ -67,12 +81,12 @@ std::string closing_line(const std::vector<PackFindings>& packs) {
     ++faulty;
     last_faulty = &pack;
   }
-  const std::string warnings = total.warnings == 0 ? std::string() : ", " + counted(total.warnings, "warning");
-  const std::string notes = total.notes == 0 ? std::string() : ", " + counted(total.notes, "note");
-  if (total.errors == 0) return counted(packs.size(), "pack") + ", no mistakes" + warnings + notes;
-  const std::string where =
-      packs.size() == 1 ? printable(last_faulty->path) : fmt::format("{} of {} packs", faulty, packs.size());
-  return counted(total.errors, "mistake") + warnings + " in " + where;
+  std::string line = total.errors == 0 ? said.counted(packs.size(), kPackNoun) : std::string();
+  said.list(line, said.counted(total.errors, kMistakeNoun));
+  list_lesser(line, total, said, total.errors == 0);
+  if (total.errors == 0) return line;
+  return said(kIn, {line, packs.size() == 1 ? printable(last_faulty->path)
+                                            : said(kSomePacks, {count_text(faulty), count_text(packs.size())})});
 }
 
 Spot spot_of(const PackFindings& pack, const core::Range& range) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/phrase.hpp"
 #include "dsl/check/compile.hpp"
 
 namespace tripline::cli {
@@ -27,10 +28,10 @@ Count count_of(const core::Diagnostics&);
 Count total_of(const std::vector<PackFindings>&);
 
 // "2 packs, no mistakes", "3 mistakes, 1 warning in rules/x", "3 mistakes in 2 of 5 packs".
-std::string closing_line(const std::vector<PackFindings>& packs);
+std::string closing_line(const std::vector<PackFindings>& packs, core::Language language = core::Language::en);
 
 // "2 packs, no findings", "1 pack, 3 warnings, 2 notes": what `lint` ends with.
-std::string lint_line(const std::vector<PackFindings>& packs);
+std::string lint_line(const std::vector<PackFindings>& packs, core::Language language = core::Language::en);
 
 // A stretch of a file, for programs: lines and columns from 1, columns in code points, the end after its last
 // character.

@@ -10,11 +10,15 @@ namespace {
 
 using engine::ScenarioResult;
 
+constexpr core::Phrase kRefused{"an element was rejected", "有数据被拒收"};
+constexpr core::Phrase kNotCovered{"{0} not covered", "{0}未覆盖"};
+constexpr core::Phrase kLacking{"{0}: {1}", "{0}：{1}"};
+
 std::string failure(const std::string& message, const std::string& lines) {
   return fmt::format("    <failure type=\"expectation\" message=\"{}\">{}</failure>\n", xml_text(message), lines);
 }
 
-std::string scenario_case(const TestedPack& tested, const ScenarioResult& result) {
+std::string scenario_case(const TestedPack& tested, const ScenarioResult& result, const Speech& said) {
   const Spot spot = spot_of(tested.findings, result.scenario->at);
   std::string text =
       fmt::format("  <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\"", xml_text(tested.pack().name),
@@ -22,12 +26,12 @@ std::string scenario_case(const TestedPack& tested, const ScenarioResult& result
   if (result.passed) return text + "/>\n";
   std::string message;
   for (const engine::ExpectationResult& e : result.expectations) {
-    if (!e.holds) message += (message.empty() ? "" : "; ") + shortfall(e, result.scenario->start);
+    if (!e.holds) message += (message.empty() ? "" : "; ") + shortfall(e, result.scenario->start, said);
   }
-  if (message.empty()) message = "an element was rejected";
+  if (message.empty()) message = said(kRefused);
   std::string lines = "\n";
   // Line by line: line ends are XML's own, what stands between them is the scenario's.
-  const std::string told = failure_text(result, tested.pack().zone, Paint(false), "");
+  const std::string told = failure_text(result, tested.pack().zone, Paint(false), said, "");
   for (std::size_t begin = 0; begin < told.size();) {
     const std::size_t end = told.find('\n', begin);
     lines += xml_text(std::string_view(told).substr(begin, end - begin)) + "\n";
@@ -36,14 +40,15 @@ std::string scenario_case(const TestedPack& tested, const ScenarioResult& result
   return text + ">\n" + failure(message, lines) + "  </testcase>\n";
 }
 
-std::string coverage_case(const TestedPack& tested) {
+std::string coverage_case(const TestedPack& tested, const Speech& said) {
   std::string text = fmt::format("  <testcase classname=\"{}\" name=\"coverage\"", xml_text(tested.pack().name));
   if (uncovered_count(tested) == 0) return text + "/>\n";
   std::string lines = "\n";
   for (const engine::RuleCoverage& rule : tested.report.coverage.rules) {
-    if (!rule.complete()) lines += xml_text(rule.rule + ": " + lacking_text(rule)) + "\n";
+    if (!rule.complete()) lines += xml_text(said(kLacking, {rule.rule, lacking_text(rule, said)})) + "\n";
   }
-  return text + ">\n" + failure(counted(uncovered_count(tested), "rule") + " not covered", lines) + "  </testcase>\n";
+  return text + ">\n" + failure(said(kNotCovered, {said.counted(uncovered_count(tested), kRuleNoun)}), lines) +
+         "  </testcase>\n";
 }
 
 }  // namespace
@@ -72,7 +77,8 @@ std::string xml_text(std::string_view bytes) {
   return text;
 }
 
-std::string junit(const std::vector<TestedPack>& packs, bool coverage_required) {
+std::string junit(const std::vector<TestedPack>& packs, bool coverage_required, core::Language language) {
+  const Speech said(language);
   std::string suites;
   std::size_t all_tests = 0, all_failures = 0;
   for (const TestedPack& tested : packs) {
@@ -80,12 +86,12 @@ std::string junit(const std::vector<TestedPack>& packs, bool coverage_required) 
     std::string cases;
     for (const ScenarioResult& result : tested.report.scenarios) {
       failures += result.passed ? 0 : 1;
-      cases += scenario_case(tested, result);
+      cases += scenario_case(tested, result, said);
     }
     if (coverage_required) {
       ++tests;
       failures += uncovered_count(tested) > 0 ? 1 : 0;
-      cases += coverage_case(tested);
+      cases += coverage_case(tested, said);
     }
     suites +=
         fmt::format("<testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\">\n{}</testsuite>\n",

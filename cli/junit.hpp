@@ -11,7 +11,7 @@
 
 namespace tripline::cli {
 
-std::string junit(const std::vector<TestedPack>&, bool coverage_required);
+std::string junit(const std::vector<TestedPack>&, bool coverage_required, core::Language language = core::Language::en);
 
 // Text as an XML attribute or content may hold it: markup escaped, what XML cannot hold as \u0001 or U+FFFD.
 std::string xml_text(std::string_view);

@@ -37,7 +37,7 @@ int lint(const LintOptions& options) {
     if (options.format == Format::text) print_findings(packs.back(), colour);
   }
   switch (options.format) {
-    case Format::text: std::fputs((lint_line(packs) + "\n").c_str(), stderr); break;
+    case Format::text: std::fputs((lint_line(packs, options.language) + "\n").c_str(), stderr); break;
     case Format::json: print_json(diagnostics_json(packs)); break;
     case Format::sarif: print_json(sarif(packs)); break;
   }

@@ -16,6 +16,7 @@ struct RunFacts {
   std::size_t sources = 0;
   bool interrupted = false;
   bool records_kept = false;
+  core::Language language = core::Language::en;
 };
 
 std::string report(const RunFacts& facts, const engine::RunSummary& summary, const Recorder& recorder,

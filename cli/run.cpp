@@ -35,7 +35,7 @@ std::optional<dsl::Compiled> compile(const RunOptions& options) {
   const Count count = count_of(compiled.diagnostics);
   if (count.errors > 0 || !compiled.pack) {
     print_findings(packs.front(), surface_of(STDERR_FILENO, options.colour).colour);
-    std::fputs((closing_line(packs) + "\n").c_str(), stderr);
+    std::fputs((closing_line(packs, options.language) + "\n").c_str(), stderr);
     return std::nullopt;
   }
   if (count.warnings > 0) {
@@ -134,8 +134,8 @@ int run(const RunOptions& options) {
   progress.wipe();
   recorder.close();
 
-  const RunFacts facts{pack->name + " " + pack->version, inputs.size(), interrupted() != 0,
-                       options.records.has_value()};
+  const RunFacts facts{pack->name + " " + pack->version, inputs.size(), interrupted() != 0, options.records.has_value(),
+                       options.language};
   const Surface surface = records_to_output ? errors : surface_of(STDOUT_FILENO, options.colour);
   print_report(report(facts, engine.summary(), recorder, surface), !records_to_output);
   bool broke_off = false;

@@ -36,7 +36,7 @@ std::vector<PackFindings> compile(const TestOptions& options) {
   if (faulty) {
     const bool colour = surface_of(STDERR_FILENO, options.colour).colour;
     for (const PackFindings& pack : packs) print_findings(pack, colour);
-    std::fputs((closing_line(packs) + "\n").c_str(), stderr);
+    std::fputs((closing_line(packs, options.language) + "\n").c_str(), stderr);
     return {};
   }
   if (warnings > 0) log(LogLevel::warn, counted(warnings, "warning") + ": tripline check shows them");
@@ -71,7 +71,7 @@ int test(const TestOptions& options) {
   for (PackFindings& pack : packs) {
     const auto model = pack.compiled.pack;
     log(LogLevel::info, "running the scenarios of " + printable(pack.path));
-    tested.push_back({std::move(pack), engine::run_scenarios(model, wanted), !options.only});
+    tested.push_back({std::move(pack), engine::run_scenarios(model, wanted, options.language), !options.only});
     if (tested.back().report.scenarios.empty()) tested.pop_back();  // none of these is wanted
   }
   if (tested.empty())
@@ -79,12 +79,12 @@ int test(const TestOptions& options) {
 
   if (options.junit) {
     Output file = Output::file(*options.junit);
-    file.write(junit(tested, options.require_coverage));
+    file.write(junit(tested, options.require_coverage, options.language));
     file.close();
   }
-  print(options.format == Format::json
-            ? test_json(tested).canonical() + "\n"
-            : test_report(tested, options.require_coverage, surface_of(STDOUT_FILENO, options.colour)));
+  print(options.format == Format::json ? test_json(tested, options.language).canonical() + "\n"
+                                       : test_report(tested, options.require_coverage,
+                                                     surface_of(STDOUT_FILENO, options.colour), options.language));
   if (failed_count(tested) > 0) return kFailed;
   if (!options.require_coverage) return kFine;
   for (const TestedPack& pack : tested) {

@@ -29,7 +29,7 @@ Json happening_json(const engine::Happening& h, core::Time zero) {
   return json;
 }
 
-Json scenario_json(const TestedPack& tested, const ScenarioResult& result) {
+Json scenario_json(const TestedPack& tested, const ScenarioResult& result, const Speech& said) {
   const core::Time zero = result.scenario->start;
   Json expectations{Json::Array{}}, happened{Json::Array{}};
   for (const engine::ExpectationResult& e : result.expectations) {
@@ -39,7 +39,7 @@ Json scenario_json(const TestedPack& tested, const ScenarioResult& result) {
         .set("holds", e.holds)
         .set("count", static_cast<std::uint64_t>(e.count));
     if (e.at) json.set("at", core::print_rfc3339(*e.at)).set("after", offset_text(*e.at - zero));
-    if (!e.holds) json.set("message", shortfall(e, zero));
+    if (!e.holds) json.set("message", shortfall(e, zero, said));
     expectations.push(std::move(json));
   }
   for (const engine::Happening& h : result.happenings) happened.push(happening_json(h, zero));
@@ -60,13 +60,14 @@ Json names(const std::vector<std::string>& list) {
 
 }  // namespace
 
-Json test_json(const std::vector<TestedPack>& packs) {
+Json test_json(const std::vector<TestedPack>& packs, core::Language language) {
+  const Speech said(language);
   Json all{Json::Array{}};
   std::size_t scenarios = 0;
   for (const TestedPack& tested : packs) {
     scenarios += tested.report.scenarios.size();
     Json results{Json::Array{}};
-    for (const ScenarioResult& result : tested.report.scenarios) results.push(scenario_json(tested, result));
+    for (const ScenarioResult& result : tested.report.scenarios) results.push(scenario_json(tested, result, said));
     Json json;
     json.set("path", tested.findings.path)
         .set("name", tested.pack().name)

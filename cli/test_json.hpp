@@ -10,6 +10,6 @@
 
 namespace tripline::cli {
 
-core::Json test_json(const std::vector<TestedPack>& packs);
+core::Json test_json(const std::vector<TestedPack>& packs, core::Language language = core::Language::en);
 
 }  // namespace tripline::cli

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/terminal.hpp"
+#include "cli/words.hpp"
 #include "core/zone.hpp"
 #include "engine/scenario/scenarios.hpp"
 
@@ -19,9 +20,9 @@ std::string offset_text(core::Duration after_zero);
 std::string local_text(core::Time, const core::Zone&);
 
 // "core_speed violated at 3 s: it did not happen". Requires an expectation that does not hold.
-std::string shortfall(const engine::ExpectationResult&, core::Time zero);
+std::string shortfall(const engine::ExpectationResult&, core::Time zero, const Speech&);
 // "core_speed violated, vehicle V1: speed = 55 km/h exceeds …"
-std::string told(const engine::Happening&);
+std::string told(const engine::Happening&, const Speech&);
 
 enum class Mark : std::uint8_t {
   none,
@@ -37,10 +38,11 @@ struct TimelineRow {
 };
 
 // In order of time, what is lacking after what happened.
-std::vector<TimelineRow> timeline(const engine::ScenarioResult&);
+std::vector<TimelineRow> timeline(const engine::ScenarioResult&, const Speech&);
 
 // All of a scenario that failed: what fell short, then its time line, at most `kMostRows` of it; each line begins with `indent`.
 inline constexpr std::size_t kMostRows = 100;
-std::string failure_text(const engine::ScenarioResult&, const core::Zone&, const Paint&, const std::string& indent);
+std::string failure_text(const engine::ScenarioResult&, const core::Zone&, const Paint&, const Speech&,
+                         const std::string& indent);
 
 }  // namespace tripline::cli

@@ -8,6 +8,23 @@
 #include "core/nearest.hpp"
 
 namespace tripline::cli {
+namespace {
+
+constexpr core::Phrase kComma{", ", "，"};
+constexpr core::Phrase kUnderOne{"under 1 ms", "不足 1 ms"};
+
+}  // namespace
+
+std::string Speech::counted(std::uint64_t count, const Noun& noun) const {
+  if (count == 0) return (*this)(noun.none);
+  return (*this)(count == 1 ? noun.one : noun.several, {count_text(count)});
+}
+
+void Speech::list(std::string& one, const std::string& more) const {
+  if (!one.empty() && !more.empty()) one += (*this)(kComma);
+  one += more;
+}
+
 std::string count_text(std::uint64_t count) {
   std::string digits = std::to_string(count);
   for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
@@ -20,7 +37,7 @@ std::string counted(std::uint64_t count, std::string_view one, std::string_view 
   return fmt::format("{} {}", count_text(count), count == 1 ? std::string(one) : plural);
 }
 
-std::string rough_duration(core::Duration length) {
+std::string rough_duration(core::Duration length, core::Language language) {
   struct Step {
     core::Duration ns;
     const char* name;
@@ -39,7 +56,7 @@ std::string rough_duration(core::Duration length) {
     }
     return text;
   }
-  return "under 1 ms";
+  return core::say(kUnderOne, language, {});
 }
 
 std::string bytes_text(std::uint64_t bytes) {

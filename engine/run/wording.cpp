@@ -71,7 +71,7 @@ std::string Wording::show(const Value& v, const model::Type& type, core::Languag
           out += core::say(kMore, language, {std::to_string(items.size() - i)});
           break;
         }
-        if (i > 0) out += kNext.in(language);
+        if (i > 0) out += ", ";
         out += show(items[i], *type.element, language);
       }
       return out + "]";

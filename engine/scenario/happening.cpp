@@ -14,33 +14,37 @@ namespace {
 struct Meaning {
   std::string_view kind;
   std::optional<Outcome> outcome;
-  const char* what;
+  core::Phrase what;
 };
 
 constexpr Meaning kMeanings[] = {
-    {"violation", Outcome::violated, "violated"},
-    {"violation.opened", Outcome::violated, "violated"},
-    {"tolerated", Outcome::tolerated, "tolerated"},
-    {"tolerated.opened", Outcome::tolerated, "tolerated"},
-    {"near", Outcome::near, "near"},
-    {"near.opened", Outcome::near, "near"},
-    {"duty.opened", Outcome::open, "opened"},
-    {"duty.met", Outcome::met, "met"},
-    {"duty.missed", Outcome::missed, "missed"},
-    {"duty.cured", Outcome::cured, "cured"},
-    {"duty.excused", Outcome::excused, "excused"},
-    {"trigger.raised", Outcome::raised, "raised"},
-    {"trigger.released", Outcome::released, "released"},
-    {"warning", Outcome::warned, "warned"},
-    {"warning.opened", Outcome::warned, "warned"},
-    {"assessment", std::nullopt, "assessed"},
-    {"blind", Outcome::blind, "blind"},
-    {"blind.opened", Outcome::blind, "blind"},
-    {"rejected", std::nullopt, "rejected"},
-    {"duplicate", std::nullopt, "duplicate"},
-    {"late", std::nullopt, "late"},
-    {"limit.reached", std::nullopt, "limit reached"},
+    {"violation", Outcome::violated, {"violated", "违规"}},
+    {"violation.opened", Outcome::violated, {"violated", "违规"}},
+    {"tolerated", Outcome::tolerated, {"tolerated", "容许"}},
+    {"tolerated.opened", Outcome::tolerated, {"tolerated", "容许"}},
+    {"near", Outcome::near, {"near", "临近"}},
+    {"near.opened", Outcome::near, {"near", "临近"}},
+    {"duty.opened", Outcome::open, {"opened", "产生义务"}},
+    {"duty.met", Outcome::met, {"met", "履行"}},
+    {"duty.missed", Outcome::missed, {"missed", "逾期"}},
+    {"duty.cured", Outcome::cured, {"cured", "补正"}},
+    {"duty.excused", Outcome::excused, {"excused", "免除"}},
+    {"trigger.raised", Outcome::raised, {"raised", "升级"}},
+    {"trigger.released", Outcome::released, {"released", "解除"}},
+    {"warning", Outcome::warned, {"warned", "预警"}},
+    {"warning.opened", Outcome::warned, {"warned", "预警"}},
+    {"assessment", std::nullopt, {"assessed", "评估"}},
+    {"blind", Outcome::blind, {"blind", "不明"}},
+    {"blind.opened", Outcome::blind, {"blind", "不明"}},
+    {"rejected", std::nullopt, {"rejected", "拒收"}},
+    {"duplicate", std::nullopt, {"duplicate", "重复"}},
+    {"late", std::nullopt, {"late", "迟到"}},
+    {"limit.reached", std::nullopt, {"limit reached", "达到上限"}},
 };
+
+constexpr core::Phrase kLateViolation{"violated (late)", "违规（迟到）"};
+
+std::string in_english(const core::Phrase& what) { return std::string(what.in(core::Language::en)); }
 
 std::string text_at(const Json& body, const char* key) {
   const auto found = body.find(key);
@@ -70,6 +74,12 @@ std::string reason(const Json& body) {
 
 }  // namespace
 
+core::Text said(const Happening& h) {
+  for (const Meaning& meaning : kMeanings)
+    if (h.what == meaning.what.in(core::Language::en)) return meaning.what;
+  return h.what == kLateViolation.in(core::Language::en) ? core::Text(kLateViolation) : core::Text(h.what);
+}
+
 void Happenings::write(const core::Record& record) {
   for (const Meaning& meaning : kMeanings) {
     if (record.kind != meaning.kind) continue;
@@ -77,11 +87,11 @@ void Happenings::write(const core::Record& record) {
     Happening h;
     h.at = record.at;
     h.outcome = meaning.outcome;
-    h.what = meaning.what;
+    h.what = in_english(meaning.what);
     h.rule = record.rule;
     if (record.kind == "violation" && body.value("late", false)) {
       h.outcome = Outcome::late;
-      h.what = "violated (late)";
+      h.what = in_english(kLateViolation);
     }
     if (const auto subject = body.find("subject"); subject != body.end()) {
       h.subject = words(*subject);

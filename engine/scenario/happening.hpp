@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/phrase.hpp"
 #include "core/record.hpp"
 #include "dsl/model/scenario.hpp"
 
@@ -23,7 +24,7 @@ namespace tripline::engine {
 struct Happening {
   core::Time at = core::kAlways;
   std::optional<dsl::model::Outcome> outcome;  // nullopt: of an element, not of a rule
-  std::string what;                            // in words: "violated", "opened", "rejected"
+  std::string what;                            // a word of records: "violated", "opened", "rejected"
   std::string rule;                            // empty: of an element
   std::string subject;                         // in words: "vehicle V1", empty for the pack as a whole
   std::string subject_json;                    // the record's `subject`
@@ -32,6 +33,9 @@ struct Happening {
   bool expected = false;    // some expectation speaks of it
   bool unexpected = false;  // an expectation of nothing else does not hold because of it
 };
+
+// Its `what` as people read it: "violated", "违规".
+core::Text said(const Happening&);
 
 class Happenings : public core::RecordSink {
  public:

@@ -11,8 +11,8 @@ namespace {
 // An element that the engine refused: there is no expectation that could speak of it, so it is the scenario's mistake.
 bool refused(const Happening& h) { return h.what == "rejected"; }
 
-ScenarioResult run(const std::shared_ptr<const model::Pack>& pack, const model::Scenario& scenario,
-                   CoverageBook& book) {
+ScenarioResult run(const std::shared_ptr<const model::Pack>& pack, const model::Scenario& scenario, CoverageBook& book,
+                   core::Language language) {
   Trial trial;
   trial.observer = &book;
   trial.tables = &scenario.tables;
@@ -21,7 +21,7 @@ ScenarioResult run(const std::shared_ptr<const model::Pack>& pack, const model::
   Expansion written = expand(scenario, *pack);
   const core::Time end = scenario.start + scenario.length;
   book.begin(pack);
-  Engine engine(pack, said, {}, trial);
+  Engine engine(pack, said, {}, trial, language);
   engine.add_source("scenario");
   for (Element& e : written.elements) engine.observe(e);
   engine.finish(end);
@@ -40,11 +40,12 @@ ScenarioResult run(const std::shared_ptr<const model::Pack>& pack, const model::
 }  // namespace
 
 TestReport run_scenarios(const std::shared_ptr<const model::Pack>& pack,
-                         const std::function<bool(const model::Scenario&)>& wanted) {
+                         const std::function<bool(const model::Scenario&)>& wanted, core::Language language) {
   CoverageBook book(*pack);
   TestReport report;
   for (const model::Scenario& scenario : pack->scenarios) {
-    if (wanted(scenario)) report.scenarios.push_back(run(scenario.pack ? scenario.pack : pack, scenario, book));
+    if (wanted(scenario))
+      report.scenarios.push_back(run(scenario.pack ? scenario.pack : pack, scenario, book, language));
   }
   report.coverage = book.coverage();
   return report;

@@ -2,7 +2,7 @@
 //
 // Input: a checked pack. Output: for each scenario what was expected, what happened, and when; and what all of them together tried. Each
 // scenario runs in an engine of its own, with its own rows and parameters, to the latest instant that it names. The same pack gives the same
-// report. One thread.
+// report. `language`: of what happenings say in words. One thread.
 //
 //   const TestReport report = run_scenarios(pack, [](const model::Scenario&) { return true; });
 #pragma once
@@ -38,6 +38,7 @@ struct TestReport {
 };
 
 TestReport run_scenarios(const std::shared_ptr<const dsl::model::Pack>& pack,
-                         const std::function<bool(const dsl::model::Scenario&)>& wanted);
+                         const std::function<bool(const dsl::model::Scenario&)>& wanted,
+                         core::Language language = core::Language::en);
 
 }  // namespace tripline::engine

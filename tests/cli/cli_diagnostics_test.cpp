@@ -71,6 +71,9 @@ TEST_CASE("the closing line of lint counts warnings and notes") {
   CHECK(lint_line({pack, pack}) == "2 packs, 2 warnings");
   one.severity = core::Severity::error;
   CHECK(lint_line({pack, fine("a")}) == "1 mistake in 1 of 2 packs");
+  CHECK(lint_line({pack, fine("a")}, core::Language::zh) == "2 个规则包中的 1 个：1 处错误");
+  CHECK(lint_line({fine("a"), fine("b")}, core::Language::zh) == "2 个规则包，没有发现问题");
+  CHECK(closing_line({fine("a")}, core::Language::zh) == "1 个规则包，无错误");
 }
 
 TEST_CASE("JSON says what the text says, columns in code points") {

@@ -174,3 +174,41 @@ TEST_CASE("a long name of a rule gives way to whose the worst was") {
   CHECK(text.find("201 m, uav 7") != std::string::npos);
   CHECK(text.find("\nunmanned_airc") != std::string::npos);
 }
+
+TEST_CASE("a report in Chinese lines up and says the same") {
+  Recorder recorder;
+  recorder.drop_lines();
+  write_violation(recorder, "mavic");
+  CHECK(report({"low_altitude 1.0.0", 4, false, true, core::Language::zh}, summary(), recorder, screen()) ==
+        "low_altitude 1.0.0：31,204 条数据，来自 4 个来源，12 个主体\n"
+        "\n"
+        "规则     违规  容许  临近  最不利值                      余量  不明\n"
+        "ceiling     7     0     2  201 m, aircraft mavic_mini  -67.5%  0 s\n"
+        "报告        0                                                  2 h 3 min\n"
+        "\n"
+        "报告：履行 3，结束时待履行 1\n"
+        "报告：不明 2 h 3 min：已失效 2 h，从未收到 3 min\n"
+        "\n"
+        "  2017-07-14T02:40:00Z ceiling，aircraft mavic\n"
+        "    too high\n"
+        "    height = 201 m exceeds ceiling = 120 m\n"
+        "  另有 6 起\n"
+        "\n"
+        "7 起违规\n");
+  engine::RunSummary made;
+  made.rejected = 3;
+  made.rejected_reasons = {{"bad_json", 1}, {"missing_field", 2}};
+  made.late = 4;
+  made.duplicate = 1;
+  made.unread = 5;
+  made.unread_types = {{"a", 1}, {"b", 4}};
+  Recorder nothing;
+  CHECK(report({"p 1", 1, true, false, core::Language::zh}, made, nothing, Surface{}) ==
+        "p 1：无数据，来自 1 个来源，无主体\n"
+        "拒收 3 条：1 bad_json，2 missing_field\n"
+        "迟到 4 条：早于其来源的水位线，只对照红线判定\n"
+        "重复 1 条：此前已收到，只计一次\n"
+        "未读 5 条：规则包中没有数据流接收其类型：“b”4 条，“a”1 条\n"
+        "无违规\n"
+        "已中断：以上为中断之前读取的内容\n");
+}

@@ -151,3 +151,18 @@ TEST_CASE("the results as JSON") {
   const core::Json partial = test_json(packs);  // the value that is looked into must last
   CHECK(partial.find("packs")->array()->front().find("rules") == nullptr);
 }
+
+TEST_CASE("what scenarios came to is said in Chinese") {
+  std::vector<TestedPack> packs;
+  packs.push_back(tested(std::string(kBrake) + "expect hard violated at 4 s expect report missed 2 times", "s"));
+  packs.back().report = engine::run_scenarios(
+      packs.back().findings.compiled.pack, [](const dsl::model::Scenario&) { return true; }, core::Language::zh);
+  const std::string text = test_report(packs, true, {}, core::Language::zh);
+  for (const char* part : {"p 1.0.0：1 个算例\n未通过  s  ", "预期 hard violated at 4 s：在其他时刻发生：3 s\n",
+                           "预期 report missed 2 times：没有发生\n", "实际发生（= 符合预期，+ 预期之外，- 未发生）：\n",
+                           "hard 违规，vehicle V1：decel = 9 m/s^2 超过 8 m/s^2\n", "- 4 s ",
+                           "  预期：hard violated at 4 s\n", "规则 hard：违规的有 1 个算例，合规的有 0\n",
+                           "未覆盖 hard：缺合规算例\n", "条件：1 个中有 0 个成立和不成立都出现过\n",
+                           "：从未不成立：decel > 8 m/s^2\n", "\n1 个算例中有 1 个未通过，2 条规则未覆盖\n"})
+    CHECK(says(text, part));
+}

@@ -45,8 +45,10 @@ TEST_CASE("a member can be asked for, replaced and added after writing") {
   CHECK(d.value("a").empty());
   CHECK(d.replace("b", "short"));
   CHECK_FALSE(d.replace("x", "short"));
+  CHECK(d.replace_written("c", "[2]"));
+  CHECK_FALSE(d.replace_written("x", "[2]"));
   d.set("a", 0);
-  CHECK(text_of(d) == R"({"a":0,"b":"short","c":1})");
+  CHECK(text_of(d) == R"({"a":0,"b":"short","c":[2]})");
 }
 
 TEST_CASE("a draft can be used again") {

@@ -216,6 +216,23 @@ class Run(support.Case):
         records = [json.loads(line) for line in done.stdout.splitlines()]
         self.assertEqual((records[0]["kind"], records[-1]["kind"]), ("pack.loaded", "summary"))
 
+    def test_in_chinese_only_the_words_change(self):
+        high = self.write("high.jsonl", HIGH + "{\n")
+        said = {language: support.run("run", PACK, high, "--records", "-", "--lang", language) for language in ("en", "zh")}
+        self.assertEqual(said["en"].returncode, said["zh"].returncode)
+        english, chinese = ([json.loads(line) for line in said[language].stdout.splitlines()] for language in ("en", "zh"))
+        self.assertEqual(chinese[0]["language"], "zh")
+        words = [r["because"] for r in chinese if r["kind"] == "violation.opened"]
+        self.assertTrue(words and all("超过" in because for because in words), words)
+        for record in english + chinese:
+            for name in ("because", "message", "language"):
+                record.pop(name, None)
+            if "reason" in record:
+                record["reason"].pop("text")
+        self.assertEqual(english, chinese)
+        self.assertIn("条数据，来自 1 个来源", said["zh"].stderr)
+        self.assertIn("起违规\n", said["zh"].stderr)
+
     def test_to_a_pipe_there_is_no_colour_and_no_bar(self):
         done = support.run("run", PACK, self.write("high.jsonl", HIGH))
         self.assertIn("height_ceiling", done.stdout)

@@ -133,24 +133,38 @@ TEST_CASE("a silent source holds the others back until it is idle or has ended",
 TEST_CASE("what goes over a limit is told", "[engine]") {
   const auto p =
       pack_of("pack p 1.0.0 { } event E { v : text key  x : number } limit l { require sum(E.x) over 1 h <= 2 }");
-  Collected sink;
   engine::Limits limits;
   limits.window_entries = 2;
   limits.subjects = 3;
-  engine::Engine e(p, sink, limits);
-  e.add_source("s");
-  for (int i = 1; i <= 4; ++i) {
-    auto x = element(*p, "E", i, static_cast<std::uint64_t>(i), {text("V"), number(1)});
-    e.observe(x);
+  Collected sink, chinese;
+  for (const core::Language language : core::kAllLanguages) {
+    Collected& said = language == core::Language::en ? sink : chinese;
+    engine::Engine e(p, said, limits, {}, language);
+    e.add_source("s");
+    for (int i = 1; i <= 4; ++i) {
+      auto x = element(*p, "E", i, static_cast<std::uint64_t>(i), {text("V"), number(1)});
+      e.observe(x);
+    }
+    for (int i = 5; i <= 8; ++i) {
+      auto x = element(*p, "E", i, static_cast<std::uint64_t>(i), {text(std::to_string(i).c_str()), number(1)});
+      e.observe(x);
+    }
+    e.finish();
+    CHECK(said.count("limit.reached") == 2);
+    CHECK(e.summary().rejected_reasons.at("limit_subjects") > 0);
+    CHECK(said.first("blind.opened").body()["reason"]["code"] == "over_limit");
   }
-  for (int i = 5; i <= 8; ++i) {
-    auto x = element(*p, "E", i, static_cast<std::uint64_t>(i), {text(std::to_string(i).c_str()), number(1)});
-    e.observe(x);
-  }
-  e.finish();
-  CHECK(sink.count("limit.reached") == 2);
-  CHECK(e.summary().rejected_reasons.at("limit_subjects") > 0);
-  CHECK(sink.first("blind.opened").body()["reason"]["code"] == "over_limit");
+  CHECK(sink.first("limit.reached").body()["reason"]["text"] ==
+        "a window holds more elements than the limit allows: it is unknown until those dropped would have left");
+  CHECK(chinese.first("limit.reached").body()["reason"]["text"] ==
+        "窗口内的数据超过上限：在被丢弃的数据本应移出窗口之前，其值未知");
+  CHECK(chinese.first("rejected").body()["reason"]["text"] == "主体已有 3 个");
+  // A record has one name in every language.
+  REQUIRE(chinese.records.size() == sink.records.size());
+  for (std::size_t i = 0; i < sink.records.size(); ++i)
+    CHECK(chinese.records[i].body()["id"] == sink.records[i].body()["id"]);
+  CHECK(chinese.first("pack.loaded").body()["language"] == "zh");
+  CHECK_FALSE(sink.first("pack.loaded").body().contains("language"));
 }
 
 TEST_CASE("misuse is an error that says what to do", "[engine]") {

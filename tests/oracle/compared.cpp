@@ -40,9 +40,9 @@ json said(const json& record) {
 
 }  // namespace
 
-std::vector<std::string> engine_records(const Run& run) {
+std::vector<std::string> engine_records(const Run& run, core::Language language) {
   Sink sink;
-  engine::Engine engine(run.pack, sink);
+  engine::Engine engine(run.pack, sink, {}, {}, language);
   for (const std::string& name : run.sources) engine.add_source(name);
   for (const Arrival& a : run.arrivals) switch (a.what) {
       case Arrival::What::element: {

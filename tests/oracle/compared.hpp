@@ -17,7 +17,7 @@ struct Run {
 };
 
 // All records of the engine, whole.
-std::vector<std::string> engine_records(const Run& run);
+std::vector<std::string> engine_records(const Run& run, core::Language language = core::Language::en);
 // The same with the members that the oracle gives (kSaid), without `pack.loaded`.
 std::vector<nlohmann::json> engine_says(const Run& run);
 
