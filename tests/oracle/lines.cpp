@@ -239,20 +239,20 @@ bool Verdicts::near_the_line(int r, Context& c) {
                                       compare({Whole(v.as_integer()), 1}, *edge) == 0)
     return true;
   const bool whole = v.tag() == engine::Tag::integer;
+  // In the limit's unit, but where that has a zero of its own (degC): a band is then a difference.
   const core::Unit& unit = limit_side.type.unit;
+  const core::Unit in = unit.affine() ? core::base_unit(unit.dimension) : unit;
   const auto fraction = [&](const Value& x) {
-    if (whole) return Fraction{Whole(x.as_integer()), 1};
-    if (!band.relative) return as_written(x.as_number(), core::base_unit(unit.dimension));
-    return in_its_unit(x.as_number(), unit);
+    return whole ? Fraction{Whole(x.as_integer()), 1} : as_written(x.as_number(), in);
   };
   const Fraction a = fraction(v), b = fraction(limit);
   Fraction gap{abs(a.numerator * b.denominator - b.numerator * a.denominator), a.denominator * b.denominator};
   if (!band.relative) {
     if (whole) gap.denominator *= core::kSecond;
-    return compare(gap, in_its_unit(band.width, core::Unit{})) < 0;
+    return compare(gap, as_written(band.width, whole ? core::Unit{} : in)) < 0;
   }
   if (b.numerator == 0) return false;
-  Fraction share{gap.numerator * b.denominator, gap.denominator * abs(b.numerator)};
+  const Fraction share{gap.numerator * b.denominator, gap.denominator * abs(b.numerator)};
   return compare(share, in_its_unit(band.width, core::Unit{})) < 0;
 }
 
