@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "core/decimal.hpp"
+#include "core/wide.hpp"
+#include "engine/plan/exact_constant.hpp"
 #include "engine/run/machine.hpp"
 #include "engine/run/phrases.hpp"
 
@@ -287,11 +289,25 @@ bool Machine::in_band(const RulePlan& r, Scope& scope) const {
     return band.relative && !unit.affine() ? core::in_unit(x.as_number(), unit) : x.as_number();
   };
   const double gap = std::fabs(number(limit) - number(v));
-  if (!band.relative) {
-    // A band for lengths of time is given in seconds, as every quantity is in its base unit.
-    return gap < (v.tag() == Tag::integer ? band.width * static_cast<double>(core::kSecond) : band.width);
-  }
-  return number(limit) != 0 && gap / std::fabs(number(limit)) < band.width;
+  if (band.relative && number(limit) == 0) return false;
+  // A band for lengths of time is given in seconds, as every quantity is in its base unit.
+  const double width = band.relative             ? band.width * std::fabs(number(limit))
+                       : v.tag() == Tag::integer ? band.width * static_cast<double>(core::kSecond)
+                                                 : band.width;
+  constexpr double kDoubt = 1e-9;
+  if (unit.affine() || std::fabs(gap - width) > kDoubt * std::max(std::fabs(number(limit)), std::fabs(number(v))))
+    return gap < width;
+  // So close to the edge doubles may err: 2.7 is exactly a tenth below 3.
+  const auto exactly = [&](const Value& x) {
+    return x.tag() == Tag::integer ? ExactConstant{x.as_integer(), 1} : exact_constant(x.as_number(), unit);
+  };
+  ExactConstant step = exact_constant(band.width, band.relative || v.tag() == Tag::integer ? core::Unit{} : unit);
+  if (!band.relative && v.tag() == Tag::integer) step = times(step, {core::kSecond, 1});
+  const bool most = number(v) < number(limit);
+  const ExactConstant edge = band_edge(exactly(limit), step, band.relative, most), at = exactly(v);
+  const core::Wide left = static_cast<core::Wide>(at.numerator) * edge.denominator;
+  const core::Wide right = static_cast<core::Wide>(edge.numerator) * at.denominator;
+  return most ? left > right : left < right;
 }
 
 void Machine::near(Instance& i, Scope& scope, const Occasion& o, bool sample) {

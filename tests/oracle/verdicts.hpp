@@ -67,9 +67,6 @@ class Verdicts {
     std::map<std::string, std::uint64_t> counts;
     std::map<std::string, Duration> blind;
   };
-  struct Made {
-    std::size_t entry;
-  };
   using Place = std::pair<int, Who>;  // rule or stream, subject
 
   struct Occasion {
@@ -106,7 +103,7 @@ class Verdicts {
   void assess(int r, Who who, Time t);
   nlohmann::json last_assessments(int r);
 
-  // lines.cpp, duties.cpp
+  // lines.cpp, duties.cpp, triggers.cpp
   Truth guard(int r, Context& c, Value* why, bool with_effective = true);
   Truth crossed(int r, Context& c, Truth* g, Value* why);
   void line(int r, Who who, const Occasion& o);
@@ -132,6 +129,7 @@ class Verdicts {
   void release(int r, Who who, Time t);
   void violated(int r, Who who, Time t);
 
+  // told.cpp
   nlohmann::json& say(const std::string& kind, Time t);
   nlohmann::json& say(const std::string& kind, Time t, int r, Who who);
   nlohmann::json subject(int space, const std::vector<Value>& names) const;

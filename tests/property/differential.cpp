@@ -22,16 +22,6 @@ struct Options {
   bool show = false;  // print the case of the seed, do not compare
 };
 
-// `attempt`: what the checker refuses is made anew.
-property::Case case_of(std::uint64_t seed, std::uint64_t pack, std::uint64_t attempt, std::uint64_t stream) {
-  property::Random mix(seed * 0x100000001b3ULL + pack * 1000 + attempt);
-  property::Case c = property::random_case(mix.next());
-  for (std::uint64_t i = 0; i < stream; ++i) mix.next();
-  property::Random telemetry(mix.next());
-  property::random_telemetry(c, telemetry);
-  return c;
-}
-
 std::string differs(const oracle::Run& run) {
   try {
     return oracle::compared(run);
@@ -87,12 +77,14 @@ int main(int argc, char** argv) {
   std::map<std::string, int> refusals;
   for (std::uint64_t pack = o.job; pack * o.streams_per_pack < o.streams; pack += o.jobs) {
     std::shared_ptr<const dsl::model::Pack> checked;
-    std::uint64_t attempt = 0;
-    for (;; ++attempt) {
-      const property::Case first = case_of(o.seed, pack, attempt, 0);
+    property::Random mix(0);
+    property::Case made;
+    for (std::uint64_t attempt = 0;; ++attempt) {  // what the checker refuses is made anew
+      mix = property::Random(o.seed * 0x100000001b3ULL + pack * 1000 + attempt);
+      made = property::random_pack(mix.next());
       std::string why;
-      checked = property::checked(first, &why);
-      if (o.show) std::printf("%s\n%s\n", first.pack().c_str(), why.c_str());
+      checked = property::checked(made, &why);
+      if (o.show) std::printf("%s\n%s\n", made.pack().c_str(), why.c_str());
       if (checked != nullptr) break;
       ++refused;
       ++refusals[why.substr(0, why.find('\n'))];
@@ -100,7 +92,9 @@ int main(int argc, char** argv) {
         return std::fprintf(stderr, "the checker refuses whatever is generated:\n%s\n", why.c_str()), 2;
     }
     for (std::uint64_t stream = 0; stream < o.streams_per_pack; ++stream) {
-      property::Case c = case_of(o.seed, pack, attempt, stream);
+      property::Case c = made;
+      property::Random telemetry(mix.next());
+      property::random_telemetry(c, telemetry);
       const std::string difference = differs(property::run_of(c, checked));
       ++compared;
       if (difference.empty()) continue;

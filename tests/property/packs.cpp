@@ -241,7 +241,7 @@ class Packs {
     } else if (p.on == "Car") {
       const bool speed = r_.one_in(2);
       d.clauses.push_back(needed(speed ? "require s" + order + r_.of<std::string>({"40 km/h", "top", "10 m/s"})
-                                       : "require x" + order + r_.of<std::string>({"4", "2", "cap"})));
+                                       : "require x" + order + r_.of<std::string>({"4", "2", "3", "cap"})));
       if (speed && r_.one_in(3)) band = r_.one_in(2) ? "2 m/s" : "4 km/h";
     } else {
       return false;

@@ -120,7 +120,7 @@ void random_telemetry(Case& c, Random& r) {
       else if (type == "bool")
         v = r.one_in(2) ? "true" : "false";
       else
-        v = r.one_in(10) ? "2.5" : std::to_string(r.below(6));
+        v = r.one_in(10) ? (r.one_in(2) ? "2.5" : "2.7") : std::to_string(r.below(6));
       e.fields.emplace_back(f.name, v);
     }
     all.push_back({t + unit * (jitter == 0 ? 0 : r.below(jitter + 1)), e});
