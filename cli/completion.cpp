@@ -15,7 +15,8 @@ enum class Kind : std::uint8_t { words, pack, file, free };
 Kind kind_of(const OptionText& option) {
   if (!option.words.empty()) return Kind::words;
   if (option.value == "PACK" || option.value == "PATH") return Kind::pack;
-  if (option.value == "FILE" || option.value == "INPUT") return Kind::file;
+  if (option.value == "FILE" || option.value == "INPUT" || option.value == "DIR" || option.value == "KEY")
+    return Kind::file;
   return Kind::free;
 }
 

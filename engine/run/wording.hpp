@@ -5,8 +5,10 @@
 #pragma once
 #include <map>
 #include <string>
+#include <vector>
 
 #include "core/json.hpp"
+#include "core/record.hpp"
 #include "engine/ops/evaluate.hpp"
 
 namespace tripline::engine {
@@ -30,6 +32,8 @@ class Wording {
   std::string label(NodeId id) const;  // how the author wrote it
   std::string comparison(NodeId id) const;
   const model::Type& type_of(NodeId id) const;
+  // The personal values that were named for the first time since this was last cleared.
+  std::vector<core::Personal>& first_named() { return first_named_; }
 
  private:
   std::string shown(NodeId id, Scope& scope);
@@ -47,6 +51,7 @@ class Wording {
   std::vector<std::vector<const model::Type*>>
       name_types_;                              // of each space's names, as a stream declares them; null: none
   std::map<std::string, bool> personal_names_;  // keys and groups marked personal
+  std::vector<core::Personal> first_named_;
   std::map<std::string, std::map<std::string, int>> tokens_;  // name -> value -> number
 };
 
