@@ -85,7 +85,10 @@ class Report {
 
   std::string run() {
     const engine::RunSummary &a = runs_.old_run, &b = runs_.new_run;
-    out_ += paint_(Ink::strong, in(Text(kHead, count_text(std::max(a.read, b.read)), count_text(std::max(a.subjects, b.subjects))))) + "\n";
+    out_ +=
+        paint_(Ink::strong,
+               in(Text(kHead, count_text(std::max(a.read, b.read)), count_text(std::max(a.subjects, b.subjects))))) +
+        "\n";
     seen();
     out_ += table();
     for (const RuleVersus& r : runs_.rules) changes(r);

@@ -14,6 +14,7 @@ void take(engine::Engine& engine, engine::Batch& batch) {
 }  // namespace
 
 void feed(engine::Engine& engine, std::vector<OpenInput>& inputs, const std::function<bool()>& stopped,
+          const std::function<void(std::size_t, const engine::Batch&)>& before_each,
           const std::function<void()>& after_each) {
   std::vector<OpenInput*> open;
   for (OpenInput& input : inputs) open.push_back(&input);
@@ -37,6 +38,7 @@ void feed(engine::Engine& engine, std::vector<OpenInput>& inputs, const std::fun
         open.erase(open.begin() + static_cast<std::ptrdiff_t>(chosen));
         break;
       }
+      before_each(static_cast<std::size_t>(&current - inputs.data()), batch);
       take(engine, batch);
       after_each();
     } while (open.size() == 1 || engine.highest(current.source) < next_time);

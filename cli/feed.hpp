@@ -19,9 +19,10 @@ struct OpenInput {
   std::unique_ptr<engine::Input> input;
 };
 
-// `stopped` is asked before an element is taken: true ends it there, that element untaken. `after_each` is called after
-// each.
+// `stopped` is asked before an element is taken: true ends it there, that element untaken. `before_each` sees each before it is
+// taken, with the number of its input; `after_each` is called after each.
 void feed(engine::Engine& engine, std::vector<OpenInput>& inputs, const std::function<bool()>& stopped,
+          const std::function<void(std::size_t, const engine::Batch&)>& before_each,
           const std::function<void()>& after_each);
 
 }  // namespace tripline::cli

@@ -12,14 +12,17 @@
 #include "cli/explain.hpp"
 #include "cli/fmt.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/key.hpp"
 #include "cli/lint.hpp"
 #include "cli/log.hpp"
 #include "cli/man.hpp"
 #include "cli/new.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
+#include "cli/prove.hpp"
 #include "cli/run.hpp"
 #include "cli/test.hpp"
+#include "cli/verify.hpp"
 
 namespace tripline::cli {
 namespace {
@@ -58,6 +61,12 @@ struct Perform {
   int operator()(const NewOptions& options) const { return new_command(options); }
   int operator()(const CompletionOptions& options) const { return print(completion_script(options.shell, manual())); }
   int operator()(const ManOptions&) const { return print(man_page(manual())); }
+  int operator()(const KeyOptions& options) const { return key_command(options); }
+  int operator()(const VerifyOptions& options) const {
+    set_log_level(options.log_level);
+    return verify_command(options);
+  }
+  int operator()(const ProveOptions& options) const { return prove_command(options); }
   int operator()(const Text& text) const { return print(text.text); }
   int operator()(const UsageError& error) const {
     std::fputs(error.text.c_str(), stderr);

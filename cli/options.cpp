@@ -16,17 +16,20 @@ struct Command {
   const char* about;
   CommandLine (*parse)(std::vector<std::string>);
 };
-constexpr std::array<Command, 10> kCommands{
+constexpr std::array<Command, 13> kCommands{
     {{"check", "find everything that is wrong with packs", options::parse_check},
      {"completion", "print the script by which a shell completes commands and options", options::parse_completion},
      {"diff", "what an amended pack means beside the one before", options::parse_diff},
      {"explain", "say in plain sentences what a pack or a rule demands", options::parse_explain},
      {"fmt", "write packs in their canonical text, in English or Chinese", options::parse_fmt},
+     {"key", "make, replace or show the key that signs an audit log", options::parse_key},
      {"lint", "find what is not wrong and yet hardly meant", options::parse_lint},
      {"man", "print the manual page", options::parse_man},
      {"new", "make a pack to go on from", options::parse_new},
+     {"prove", "prove that a record is in an audit log, or check such a proof", options::parse_prove},
      {"run", "hold telemetry against a pack and record every verdict", options::parse_run},
-     {"test", "run the scenarios of packs", options::parse_test}}};
+     {"test", "run the scenarios of packs", options::parse_test},
+     {"verify", "say whether an audit log is whole and unchanged", options::parse_verify}}};
 
 constexpr const char* kAbout = "Tripline supervises pilot technologies by rules that read like the regulation.";
 constexpr const char* kHelpAbout = "this text, or that of a command: tripline help run";

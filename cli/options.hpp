@@ -25,6 +25,7 @@ inline constexpr int kFound = 1;   // of `lint`
 inline constexpr int kDiffer = 1;  // of `diff`
 inline constexpr int kCouldNot = 2;
 inline constexpr int kRejected = 3;
+// Of `verify` besides these: audit::exit_code.
 
 enum class Format : std::uint8_t { text, json, sarif };
 enum class ColourChoice : std::uint8_t { automatic, always, never };
@@ -50,6 +51,15 @@ struct LintOptions : CommonOptions {
   bool deny_all = false;
 };
 
+// What --audit needs besides a folder (audit/log/writer.hpp).
+struct AuditOptions {
+  std::string folder;
+  std::string key;  // a file
+  std::uint64_t commit_every = 256;
+  std::uint64_t commit_within_ms = 50;
+  bool fail_open = false;
+};
+
 struct RunOptions : CommonOptions {
   std::string pack;
   std::vector<std::string> inputs;     // [STREAM=]INPUT as given; at least one, "-" is standard input
@@ -57,6 +67,29 @@ struct RunOptions : CommonOptions {
   char csv_delimiter = ',';
   char csv_decimal = '.';
   bool strict = false;
+  std::optional<AuditOptions> audit;
+};
+
+enum class KeyAction : std::uint8_t { make, rotate, show };
+
+struct KeyOptions {
+  KeyAction action = KeyAction::show;
+  std::string file;
+  std::string name;   // of the log; `new`
+  std::string audit;  // the log's folder; `rotate`
+};
+
+struct VerifyOptions : CommonOptions {
+  std::string folder;
+  std::vector<std::string> keys, witnesses;  // texts of keys, or files that hold one
+  std::optional<std::string> head, packs;    // files
+  bool json = false;
+};
+
+struct ProveOptions : CommonOptions {
+  std::string folder;  // of a log; with `check` empty
+  std::optional<std::uint64_t> index, since;
+  std::optional<std::string> check, key, head;  // a proof to check, the key, the head from before
 };
 
 struct DiffOptions : CommonOptions {
@@ -109,8 +142,9 @@ struct UsageError {
   std::string text;  // to standard error; kCouldNot
 };
 
-using CommandLine = std::variant<CheckOptions, LintOptions, RunOptions, TestOptions, DiffOptions, ExplainOptions, FmtOptions,
-                                 NewOptions, CompletionOptions, ManOptions, Text, UsageError>;
+using CommandLine =
+    std::variant<CheckOptions, LintOptions, RunOptions, TestOptions, DiffOptions, ExplainOptions, FmtOptions,
+                 NewOptions, CompletionOptions, ManOptions, KeyOptions, VerifyOptions, ProveOptions, Text, UsageError>;
 
 CommandLine parse_command_line(const std::vector<std::string>& arguments);
 

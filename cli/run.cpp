@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "cli/audit_run.hpp"
 #include "cli/feed.hpp"
 #include "cli/findings.hpp"
 #include "cli/inputs.hpp"
@@ -100,7 +101,9 @@ int run(const RunOptions& options) {
   const auto stopped = [] { return interrupted() != 0; };
   Recorder recorder;
   if (!options.records) recorder.drop_lines();
-  engine::Engine engine(pack, recorder, {}, {}, options.language);
+  AuditRun audit(recorder, *pack);
+  engine::Engine engine(pack, options.audit ? static_cast<core::RecordSink&>(audit) : recorder, {}, {},
+                        options.language);
   std::vector<std::vector<bool>> fields_read;
   for (std::size_t stream = 0; stream < pack->streams.size(); ++stream)
     fields_read.push_back(engine.fields_read(static_cast<int>(stream)));
@@ -117,6 +120,9 @@ int run(const RunOptions& options) {
     log(LogLevel::info, fmt::format("source {}: {}", source, printable(choice.source)));
     inputs.push_back({source, std::move(*opened)});
   }
+  if (options.audit) {
+    if (const auto begun = audit.begin(*options.audit, *choices); !begun) return refuse(begun.error());
+  }
   if (options.records) recorder.keep_in(records_to_output ? Output::standard_output() : Output::file(*options.records));
 
   const Surface errors = surface_of(STDERR_FILENO, options.colour);
@@ -125,12 +131,23 @@ int run(const RunOptions& options) {
   const bool live =
       std::any_of(inputs.begin(), inputs.end(), [](const OpenInput& input) { return !input.input->total_bytes(); });
   std::uint64_t elements = 0;
-  feed(engine, inputs, stopped, [&] {
-    ++elements;
-    if (progress.shown()) progress.update(advance_of(inputs, elements));
-    if (live) recorder.flush();
-  });
-  engine.finish();
+  const auto note = [&](std::size_t input, const engine::Batch& batch) {
+    if (options.audit) audit.read(input, batch);
+  };
+  try {
+    feed(engine, inputs, stopped, note, [&] {
+      ++elements;
+      if (progress.shown()) progress.update(advance_of(inputs, elements));
+      if (live) recorder.flush();
+    });
+    engine.finish();
+    if (options.audit) audit.close(interrupted() != 0 ? "interrupted" : "end");
+  } catch (const audit::AuditFailure& failure) {
+    progress.wipe();
+    recorder.close();
+    return refuse(std::string(failure.what()) +
+                  "; the run ends here, for what it would find could not be kept (--audit-failure open goes on)");
+  }
   progress.wipe();
   recorder.close();
 
@@ -138,6 +155,8 @@ int run(const RunOptions& options) {
                        options.language};
   const Surface surface = records_to_output ? errors : surface_of(STDOUT_FILENO, options.colour);
   print_report(report(facts, engine.summary(), recorder, surface), !records_to_output);
+  if (const std::string missing = audit.missing(); !missing.empty())
+    std::fputs(("tripline run: " + missing + "\n").c_str(), stderr);
   bool broke_off = false;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (!inputs[i].input->broke_off()) continue;

@@ -4,6 +4,7 @@
 // choose by. A RecordSink is called from the engine's thread, in the order of section 7, and may throw only to stop the run.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,12 @@
 
 namespace tripline::core {
 
+// A personal value and the token that stands for it in a record.
+struct Personal {
+  std::string token;  // "⟨driver#1⟩"
+  std::string value;  // as text, UTF-8
+};
+
 // The views are good during write() only.
 struct Record {
   std::string_view kind;  // "violation.opened", …
@@ -21,6 +28,8 @@ struct Record {
   std::string_view rule;  // empty: about no rule
   std::string_view
       text;  // all of it, `kind`, `at` and `rule` included: one JSON object in canonical form, without a line end
+  // The personal values that it names and no record before it did. For those alone who keep them apart: they stand nowhere in `text`.
+  std::span<const Personal> personal = {};
 };
 
 class RecordSink {

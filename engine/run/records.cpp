@@ -116,7 +116,8 @@ void Machine::emit(Draft& r) {
     text_.clear();
     r.write(text_);
   }
-  sink_.write({r.kind, r.at, r.rule, text_});
+  sink_.write({r.kind, r.at, r.rule, text_, wording_.first_named()});
+  wording_.first_named().clear();
   spare_ = std::move(r);
 }
 

@@ -165,8 +165,10 @@ std::string Wording::token(const std::string& name, const Value& v) {
   std::string key;
   append_key_text(key, v);
   auto& numbers = tokens_[name];
-  const auto at = numbers.emplace(key, static_cast<int>(numbers.size()) + 1).first;
-  return "⟨" + name + "#" + std::to_string(at->second) + "⟩";
+  const auto [at, fresh] = numbers.emplace(key, static_cast<int>(numbers.size()) + 1);
+  std::string token = "⟨" + name + "#" + std::to_string(at->second) + "⟩";
+  if (fresh) first_named_.push_back({token, v.is_text() ? std::string(v.as_text()) : key});
+  return token;
 }
 
 std::string Wording::shown(NodeId id, Scope& scope) {

@@ -10,6 +10,7 @@
 
 #include "core/json.hpp"
 #include "core/phrase.hpp"
+#include "core/record.hpp"
 #include "engine/ops/evaluate.hpp"
 
 namespace tripline::engine {
@@ -33,6 +34,8 @@ class Wording {
   std::string say(const core::Phrase& phrase, const std::vector<std::string_view>& parts = {}) const {
     return core::say(phrase, language_, parts);
   }
+  // The personal values that were named for the first time since this was last cleared.
+  std::vector<core::Personal>& first_named() { return first_named_; }
 
  private:
   std::string show(const Value& v, const model::Type& type, core::Language language) const;
@@ -52,6 +55,7 @@ class Wording {
   std::vector<std::vector<const model::Type*>>
       name_types_;                              // of each space's names, as a stream declares them; null: none
   std::map<std::string, bool> personal_names_;  // keys and groups marked personal
+  std::vector<core::Personal> first_named_;
   std::map<std::string, std::map<std::string, int>> tokens_;  // name -> value -> number
 };
 

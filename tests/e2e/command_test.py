@@ -27,7 +27,8 @@ class Help(support.Case):
         for arguments in (["--help"], ["-h"], ["help"]):
             done = support.run(*arguments)
             self.assertEqual((done.returncode, done.stderr), (0, ""), arguments)
-            for word in ("check", "completion", "explain", "fmt", "lint", "man", "new", "run", "test"):
+            for word in ("check", "completion", "diff", "explain", "fmt", "key", "lint", "man", "new", "prove", "run", "test",
+                         "verify"):
                 self.assertIn(word, done.stdout)
 
     def test_help_of_each_command_has_examples(self):
