@@ -23,10 +23,9 @@ Wide greatest_divisor(Wide a, Wide b) {
 
 // In lowest terms; what is still too long for 64 bits gives up its last places.
 ExactConstant reduced(Wide up, Wide down) {
-  if (const Wide d = greatest_divisor(up, down); d > 1) {
-    up /= d;
-    down /= d;
-  }
+  const Wide d = greatest_divisor(up, down);
+  up /= d;
+  down /= d;
   while (up > INT64_MAX || up < -INT64_MAX || down > INT64_MAX) {
     up /= 2;
     down /= 2;
@@ -46,7 +45,7 @@ ExactConstant of_double(double v) {
     ++exponent;
   }
   if (exponent <= 0) return {whole, std::int64_t{1} << -exponent};
-  return exponent < 10 ? ExactConstant{whole << exponent, 1} : ExactConstant{INT64_MAX, 1};
+  return {exponent <= 10 ? whole << exponent : v < 0 ? -INT64_MAX : INT64_MAX, 1};
 }
 
 }  // namespace

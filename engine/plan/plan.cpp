@@ -191,20 +191,13 @@ class Planner {
     for (std::size_t k = 0; k < program_->spaces.size(); ++k) {
       std::vector<int>& here = program_->spaces[k].streams;
       for (std::size_t i = 0; i < pack().streams.size(); ++i) {
-        const bool violation =
-            static_cast<int>(i) == program_->violation || derives_from_violation(static_cast<int>(i));
+        const bool violation = pack().streams[i].violation;
         if (!violation && program_->streams[i].space != static_cast<int>(k)) continue;
         if (!violation) program_->streams[i].slot = static_cast<int>(here.size());
         program_->slots[k * pack().streams.size() + i] = static_cast<int>(here.size());
         here.push_back(static_cast<int>(i));
       }
     }
-  }
-
-  bool derives_from_violation(int stream) const {
-    for (; stream >= 0; stream = pack().streams[static_cast<std::size_t>(stream)].derived_from)
-      if (pack().streams[static_cast<std::size_t>(stream)].violation) return true;
-    return false;
   }
 
   void tables() {
@@ -654,7 +647,7 @@ class Planner {
     for (const int s : pack().derived_order) {
       DerivedPlan& d = program_->derived[static_cast<std::size_t>(s)];
       const int home = program_->streams[static_cast<std::size_t>(s)].space;
-      if (!derives_from_violation(s)) program_->spaces[static_cast<std::size_t>(home)].derived.push_back(s);
+      program_->spaces[static_cast<std::size_t>(home)].derived.push_back(s);
       const bool on_signal = pack().streams[static_cast<std::size_t>(d.source)].signal;
       for (const int r : d.reads)
         if (on_signal || r == d.source || !d.moves.held.empty())

@@ -189,14 +189,12 @@ void Machine::observe(Element& e) {
 }
 
 std::uint32_t Machine::slot_for(Element& e) {
-  std::uint32_t slot = 0;
   if (free_slots_.empty()) {
-    slot = static_cast<std::uint32_t>(slots_.size());
+    free_slots_.push_back(static_cast<std::uint32_t>(slots_.size()));
     slots_.emplace_back();
-  } else {
-    slot = free_slots_.back();
-    free_slots_.pop_back();
   }
+  const std::uint32_t slot = free_slots_.back();
+  free_slots_.pop_back();
   std::swap(slots_[slot], e);
   return slot;
 }

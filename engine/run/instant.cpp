@@ -79,7 +79,6 @@ void Machine::fire(const Timer& timer) {
         state.armed = true;
         return;
       }
-      state.stale = true;
       const StreamPlan& p = program_->streams[static_cast<std::size_t>(number)];
       for (const int a : p.continuous_aggregates) update_argument(a, timer.subject, t);
       // Whoever reads the signal is asked in its own turn, after all that went stale at this instant.

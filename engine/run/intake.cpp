@@ -128,7 +128,6 @@ void Machine::enter(int number, SubjectId s, std::vector<Value>& fields, Time t,
   state.fields.swap(fields);
   state.time = t;
   state.seen = true;
-  state.stale = false;
   state.ref = ref;
   if (bytes != nullptr) state.bytes.swap(*bytes);
   const model::Stream& m = stream(number);
@@ -318,16 +317,10 @@ void Machine::update_derived(int number, SubjectId s, const Occasion& o) {
   }
   if (!makes) return;
   const StreamState* source = evaluator_.state(d.source, subjects_[s]);
-  Made m;
-  m.stream = number;
-  m.subject = s;
-  m.fields = own_element && o.fields != nullptr ? *o.fields : source->fields;
-  m.time = o.time;
-  m.ref = source->ref;
-  std::vector<Value> fields = m.fields;
+  std::vector<Value> fields = own_element && o.fields != nullptr ? *o.fields : source->fields;
   std::string bytes = source->bytes;
   // What it makes in turn is judged after it.
-  made_.push_back(std::move(m));
+  made_.push_back({number, s, fields, o.time, source->ref});
   enter(number, s, fields, o.time, source->ref, &bytes);
 }
 
@@ -353,12 +346,6 @@ void Machine::make_violation(const RulePlan& r, SubjectId s, Time t, const Eleme
       fields.push_back(std::move(found));
     }
   }
-  Made m;
-  m.stream = program_->violation;
-  m.subject = s;
-  m.fields = fields;
-  m.time = t;
-  m.ref = ref;
   // `Violation.rule` elsewhere is the last one of that subject: of whatever the violator belongs to.
   for (const SubjectId to : std::vector<SubjectId>(subjects_[s].projections)) {
     if (to == kNoSubject || to == s) continue;
@@ -367,7 +354,7 @@ void Machine::make_violation(const RulePlan& r, SubjectId s, Time t, const Eleme
     state.time = t;
     state.seen = true;
   }
-  made_.push_back(std::move(m));
+  made_.push_back({program_->violation, s, fields, t, ref});
   enter(program_->violation, s, fields, t, ref, nullptr);
 }
 

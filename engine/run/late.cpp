@@ -9,12 +9,8 @@ using core::Json;
 
 void Machine::judge_late(Element& e) {
   ++summary_.late;
-  ElementRef ref{e.source, e.position, {}, false};
   const StreamPlan& p = program_->streams[static_cast<std::size_t>(e.stream)];
-  if (!p.personal) {
-    ref.digest = core::sha256(e.bytes);
-    ref.sealed = true;
-  }
+  const ElementRef ref{e.source, e.position, core::sha256(e.bytes), !p.personal};
   core::Draft record = begin("late", e.time);
   record.set("source", sources_[e.source].name)
       .set("position", e.position)

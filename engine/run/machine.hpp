@@ -39,10 +39,10 @@ struct Occasion {
 
 // A derived event or Violation: already in the windows, to be judged.
 struct Made {
-  int stream = -1;
-  SubjectId subject = 0;
+  int stream;
+  SubjectId subject;
   std::vector<Value> fields;
-  Time time = 0;
+  Time time;
   ElementRef ref;
 };
 

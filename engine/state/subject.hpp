@@ -23,7 +23,6 @@ inline constexpr SubjectId kNoSubject = UINT32_MAX;
 // The last element of one stream, and the one before where a rule asks for it.
 struct StreamState {
   bool seen = false;
-  bool stale = false;  // said so by its timer
   bool armed = false;  // a timer waits for its staleness
   bool has_previous = false;
   Time time = 0;

@@ -167,6 +167,50 @@ TEST_CASE("what goes over a limit is told", "[engine]") {
   CHECK_FALSE(sink.first("pack.loaded").body().contains("language"));
 }
 
+TEST_CASE("ids are remembered as long as a source that still speaks could bring them again", "[engine]") {
+  const auto p = pack_of("pack p 1.0.0 { lateness 2 s }\nevent Report { vehicle : text key  number : text id }\n");
+  const auto told = [&](bool ends, bool idles) {
+    Collected sink;
+    engine::Limits limits;
+    limits.ids = 3;
+    engine::Engine e(p, sink, limits);
+    e.add_source("fast");
+    e.add_source("slow");
+    auto first = element(*p, "Report", 100, 1, {text("V1"), text("first")}, 1);
+    e.observe(first);
+    if (ends) e.end(1);
+    if (idles) e.idle(1, 101 * core::kSecond);
+    for (int n = 0; n < 10; ++n) {
+      auto x = element(*p, "Report", 110 + 10 * n, static_cast<std::uint64_t>(n) + 1,
+                       {text("V1"), engine::Value::text("r" + std::to_string(n))});
+      e.observe(x);
+    }
+    e.finish();
+    return sink.count("limit.reached");
+  };
+  CHECK(told(false, false) == 1);
+  CHECK(told(true, false) == 0);
+  CHECK(told(false, true) == 0);
+}
+
+TEST_CASE("types that no stream selects are counted by name, the first hundred of them", "[engine]") {
+  const auto p = pack_of("pack p 1.0.0 { }\nevent Brake { vehicle : text key }\n");
+  Collected sink;
+  engine::Engine e(p, sink);
+  e.add_source("a");
+  for (int n = 0; n < 100; ++n) e.unread("T" + std::to_string(n));
+  e.unread("T7");  // a name that is known goes on
+  e.unread("T100");
+  e.unread("T101");
+  e.finish();
+  const auto& types = e.summary().unread_types;
+  CHECK(types.size() == 101);
+  CHECK(types.at("T7") == 2);
+  CHECK(types.at("T99") == 1);
+  CHECK(types.at("…") == 2);
+  CHECK(e.summary().unread == 103);
+}
+
 TEST_CASE("misuse is an error that says what to do", "[engine]") {
   const auto p = pack_of("pack p 1.0.0 { } event E { v : text key }");
   Collected sink;

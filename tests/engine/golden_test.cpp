@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <set>
@@ -178,6 +179,56 @@ bool contains(const json& actual, const json& expected) {
   return actual == expected;
 }
 
+// What docs/records.md promises of all records of a run: whatever ends belongs to something that began, and the summary counts what
+// the records say.
+void check_as_a_whole(const std::vector<std::string>& lines) {
+  std::map<std::string, std::set<std::string>> begun;                 // by rule: episodes
+  std::map<std::pair<std::string, std::string>, std::uint64_t> told;  // by rule, and by what the summary calls it
+  const std::map<std::string, std::vector<std::string>> counted_as = {{"violation", {"violations"}},
+                                                                      {"violation.opened", {"violations"}},
+                                                                      {"duty.missed", {"violations", "missed"}},
+                                                                      {"tolerated", {"tolerated"}},
+                                                                      {"tolerated.opened", {"tolerated"}},
+                                                                      {"near", {"near"}},
+                                                                      {"near.opened", {"near"}},
+                                                                      {"duty.met", {"met"}},
+                                                                      {"duty.cured", {"cured"}},
+                                                                      {"duty.excused", {"excused"}},
+                                                                      {"duty.pending", {"pending"}},
+                                                                      {"trigger.raised", {"raised"}},
+                                                                      {"trigger.released", {"released"}},
+                                                                      {"warning", {"warned"}},
+                                                                      {"warning.opened", {"warned"}},
+                                                                      {"blind", {"blind_events"}},
+                                                                      {"rejected", {"rejected"}},
+                                                                      {"late", {"late"}},
+                                                                      {"duplicate", {"duplicate"}}};
+  for (const std::string& line : lines) {
+    const json j = json::parse(line);
+    const std::string kind = j["kind"], rule = j.value("rule", "");
+    INFO(line);
+    const auto ends = [&](const char* with) { return kind.size() > 7 && kind.substr(kind.size() - 7) == with; };
+    if (ends(".opened") || kind == "trigger.raised")
+      begun[rule].insert(j.at("episode").get<std::string>());
+    else if (ends(".closed") || kind == "trigger.released" || kind.rfind("duty.", 0) == 0)
+      CHECK(begun[rule].count(j.at("episode").get<std::string>()) == 1);
+    if (const auto names = counted_as.find(kind); names != counted_as.end())
+      for (const std::string& name : names->second) ++told[{rule, name}];
+    if (kind == "assessment" && !j.at("score").is_null()) ++told[{rule, "assessed"}];
+    if (kind == "violation" && j.value("late", false)) ++told[{rule, "late"}];
+    if (kind != "summary") continue;
+    for (const json& of : j.at("rules"))
+      for (const char* name : {"violations", "tolerated", "near", "met", "missed", "cured", "excused", "pending",
+                               "raised", "released", "warned", "assessed", "late", "blind_events"}) {
+        INFO(of.at("rule") << " " << name);
+        if (of.at("rule_kind") == "assessment" && std::string(name).rfind("r", 0) == 0)
+          continue;  // no records of their own
+        CHECK(of.value(name, std::uint64_t{0}) == told[{of.at("rule").get<std::string>(), name}]);
+      }
+    for (const char* name : {"rejected", "late", "duplicate"}) CHECK(j.at("elements").at(name) == told[{"", name}]);
+  }
+}
+
 }  // namespace
 
 TEST_CASE("golden cases", "[golden]") {
@@ -215,6 +266,7 @@ TEST_CASE("golden cases", "[golden]") {
         CHECK(contains(actual[i], expected[i]));
       }
       CHECK(actual.size() == expected.size());
+      check_as_a_whole(lines);
       CHECK(run(c) == lines);
       // What looks on changes nothing.
       Onlooker onlooker;

@@ -123,3 +123,20 @@ TEST_CASE("an item of a list that cannot be taken is called one") {
   CHECK(take("list of number", "[1e-400]").rejections.at(0).text.in(core::Language::en) ==
         "field x has an item that a double could only hold as zero");
 }
+
+TEST_CASE("a stream that is not there: the pack's streams are offered, at most eight of them") {
+  const auto error = [](int streams, const std::string& wanted) {
+    std::string text = "pack p 1.0.0 { }\n";
+    for (int n = 1; n <= streams; ++n) text += "event Stream" + std::to_string(n) + " { v : text key }\n";
+    const auto compiled = dsl::compile_sources({{"a.trip", text}}, {});
+    REQUIRE(compiled.pack);
+    const Decoder decoder(compiled.pack, {});
+    InputOptions options;
+    options.stream = wanted;
+    return drain(Input::from_memory("{}", "x.jsonl", options, decoder, 1)).error;
+  };
+  CHECK(error(2, "Other").ends_with("there are: Stream1, Stream2"));
+  CHECK(error(8, "Other").ends_with(", Stream7, Stream8"));
+  CHECK(error(9, "Other").ends_with(", Stream7, Stream8, …"));
+  CHECK(error(2, "Strean2").ends_with("did you mean Stream2?"));
+}

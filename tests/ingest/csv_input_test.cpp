@@ -101,6 +101,7 @@ TEST_CASE("CSV: each malformed row has its reason, and the rest goes on") {
     CHECK(r.elements.size() == 2);
     REQUIRE(r.rejections.size() == 1);
     CHECK(r.rejections[0].position == 2);
+    CHECK(r.rejections[0].stream == kTwinA);
     CHECK(r.rejections[0].offset == 13 + good.size());
     if (code != "too_large") CHECK(r.rejections[0].bytes == row);
     CHECK(rows(good + row).codes() == code);
@@ -117,6 +118,15 @@ TEST_CASE("CSV: the header") {
   CHECK(rows("", "vehicle,time,vehicle\n").error ==
         "x.csv: the column \"vehicle\" stands twice in the first line; give one of them another name");
   CHECK(read("", "x.csv", as("TwinA")).error == "x.csv is empty: a CSV file begins with a line that names its columns");
+  CHECK(read("time, vehicle \n", "x.csv").error ==
+        "x.csv has no column `type` that says which stream a row belongs to; name the stream: STREAM=x.csv. Its first "
+        "line names the "
+        "columns \"time\", \"vehicle\"");
+  CHECK(read("a;b\n", "x.csv", as("TwinA"))
+            .error.ends_with(
+                ": its first line is \"a;b\" (one column only: is the delimiter really \",\"? see --csv-delimiter)"));
+  CHECK(read("1,2,3,4,5,6,7,8,9,10,11,12\n", "x.csv").error.ends_with("\"11\", \"12\""));
+  CHECK(read("1,2,3,4,5,6,7,8,9,10,11,12,13\n", "x.csv").error.ends_with("\"12\", …"));
   CHECK(read("2026-03-01T00:00:00Z,V1\n", "x.csv", as("TwinA")).error.find("has no line that names its columns") !=
         std::string::npos);
   CHECK(read("time;vehicle\n", "x.csv", as("TwinA")).error.find("--csv-delimiter") != std::string::npos);
@@ -142,6 +152,7 @@ TEST_CASE("opening") {
   };
   CHECK(error("/no/such/file.jsonl").find("there is no file /no/such/file.jsonl") == 0);
   CHECK(error("/tmp").find("/tmp is a folder") == 0);
+  CHECK(error("/dev/null/x") == "/dev/null/x cannot be opened: Not a directory");
   CHECK(error("/dev/null").empty());
   CHECK(error("/dev/null", as("Moton")) == "the pack has no stream Moton to read /dev/null as; did you mean Motion?");
   CHECK(error("/dev/null", as("Zzzzzzzzzz")).find("there are: Motion, All") != std::string::npos);

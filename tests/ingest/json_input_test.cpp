@@ -166,6 +166,17 @@ TEST_CASE("escapes in keys and texts are resolved") {
   REQUIRE(r.elements.size() == 1);
   CHECK(r.value(0, 0).as_text() == "\xF0\x9F\x9A\x97 \"1\"\n");
   CHECK(r.value(0, 1).as_number() == 1.0);
+  // Both ends of what takes two, three and four bytes.
+  for (const auto& [written, text] :
+       {std::pair{R"(\u007f\u0080)", "\x7F\xC2\x80"}, std::pair{R"(\u07FF\u0800)", "\xDF\xBF\xE0\xA0\x80"},
+        std::pair{R"(\uffff\ud800\udc00)", "\xEF\xBF\xBF\xF0\x90\x80\x80"},
+        std::pair{R"(\u4e2d\udbff\udfff)", "\xE4\xB8\xAD\xF4\x8F\xBF\xBF"}}) {
+    INFO(written);
+    const Result one = read(R"({"type":"vehicle.motion","time":"2026-03-01T00:00:01Z","vehicle":")" +
+                            std::string(written) + R"(","ego":{"speed":10}})");
+    REQUIRE(one.elements.size() == 1);
+    CHECK(one.value(0, 0).as_text() == text);
+  }
 }
 
 TEST_CASE("the order of members does not matter, nor do unknown ones") {
@@ -282,10 +293,21 @@ TEST_CASE("batches") {
   CHECK(read("[1, \"a,]\", null," + kGood + "]").codes() == "not_an_object not_an_object not_an_object");
   CHECK(read("[1, \"a,]\", null," + kGood + "]").elements.size() == 1);
   CHECK(read("[[" + kGood + "]," + kGood + "]").codes() == "not_an_object");
+  // A text is broken off by a line's end, like an object: nobody asks for the comma behind it.
+  CHECK(read("[\"open\n" + kGood + "]").codes() == "bad_json");
+  CHECK(read("[\"open\n" + kGood + "]").elements.size() == 1);
   // One broken element costs no other.
   const Result r = read("[\n" + kGood + ",\n{\"a\":[1,\n" + kGood + ",\n{\"b\":\"open\n" + kGood + "\n]\n" + kGood);
   CHECK(r.codes() == "bad_json bad_json");
   CHECK(r.elements.size() == 4);
+  // No further to the right: as far as the broken one stands itself.
+  const Result indented = read("[\n  {\"a\":[1,\n  " + kGood + "\n]");
+  CHECK(indented.codes() == "bad_json");
+  CHECK(indented.elements.size() == 1);
+  // What stands further to the right is a part of it.
+  CHECK(read("[\n  {\"type\":\"vehicle.motion\",\"time\":\"2026-03-01T00:00:01Z\",\"vehicle\":\"V1\",\"ego\":\n    "
+             "{\"speed\":10}\n  }\n]")
+            .elements.size() == 1);
 }
 
 TEST_CASE("CloudEvents: envelope and data") {

@@ -110,6 +110,18 @@ TEST_CASE("a scenario runs to the latest instant that it names, and what is due 
                  "expect hard violated 0 times at 10 s expect report open at 9 s expect report open at 10 s") == "yyn");
 }
 
+TEST_CASE("what was expected to be open is told as expected") {
+  const auto opened = [](const std::string& expectations) {
+    const TestReport report = report_of(pack_with("scenario \"s\" { " + brake("1", "0 s") + expectations + " }"));
+    for (const engine::Happening& h : report.scenarios.at(0).happenings)
+      if (h.rule == "report" && h.outcome == dsl::model::Outcome::open) return h.expected;
+    FAIL("no duty was opened");
+    return false;
+  };
+  CHECK(opened("expect report open at 5 s"));
+  CHECK_FALSE(opened("expect report met 0 times"));
+}
+
 TEST_CASE("open is owed: from the opening until it is met, missed or excused") {
   const std::string answered = brake("1", "0 s") + "Report { vehicle: \"V1\", id: \"r\" } at 6 s ";
   CHECK(verdicts(answered + "expect report open at 5 s expect report open at 6 s expect report met at 6 s") == "yny");

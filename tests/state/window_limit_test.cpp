@@ -131,4 +131,31 @@ TEST_CASE("past its limit a window over a signal is unknown until what it droppe
       }
 }
 
+TEST_CASE("what was dropped is missed up to the very instant at which it would have left") {
+  const Time start = *core::parse_rfc3339("2026-01-01T00:00:00Z");
+  // The third change is one too many. In `over A .. B` it enters too early and is known A later.
+  for (const auto& [shape, back] : {std::pair{&kShapes[0], 10 * kSecond}, std::pair{&kShapes[1], 3 * kSecond}}) {
+    INFO(shape->name);
+    SignalWindow small(shape->spec, AggregateKind::integral, false, 2);
+    SignalWindow large(shape->spec, AggregateKind::integral, false, kLarge);
+    bool kept = true;
+    for (int n = 0; n < 3; ++n) {
+      const MemberStep step = n == 0 ? MemberStep::appears : MemberStep::changes;
+      const Value v = Value::number(n + 1);
+      large.change(start + n * kSecond, 0, step, v);
+      kept = small.change(start + n * kSecond, 0, step, v);
+    }
+    CHECK_FALSE(kept);
+    const Time known = start + back;
+    for (const Time t : {known - 1, known, known + 1}) {
+      small.advance(t);
+      large.advance(t);
+      if (t < known)
+        CHECK((small.result().is_unknown() && small.result().reason() == Reason::over_limit));
+      else
+        CHECK(small.result() == large.result());
+    }
+  }
+}
+
 }  // namespace tripline::engine

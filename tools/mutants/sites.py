@@ -146,7 +146,8 @@ class Finder:
             suffix = re.search(rb"[uUlLzZ]*$", text)[0]
             self.add(node, "constant", b"1" + suffix if value == 0 else b"0" + suffix if value == 1 else text + b" + 1")
         elif kind is K.FLOATING_LITERAL and FLOATING.match(text):
-            self.add(node, "constant", text + b" + 1")
+            value = float(text.replace(b"'", b""))
+            self.add(node, "constant", text + (b" + 1" if value + 1 != value else b" * 2"))  # 1 is nothing to 9.2e18
         elif kind is K.CXX_BOOL_LITERAL_EXPR and text in (b"true", b"false"):
             self.add(node, "constant", b"false" if text == b"true" else b"true")
 

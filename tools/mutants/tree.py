@@ -24,7 +24,7 @@ class Tree:
         for folder, folders, names in os.walk(self.root):
             at = Path(folder).relative_to(self.root)
             folders[:] = sorted(f for f in folders if not (at == Path(".") and f in LEFT_OUT) and f != "__pycache__")
-            yield from (at / name for name in sorted(names) if not (Path(folder) / name).is_symlink() and name != ".git")
+            yield from (at / name for name in sorted(names) if name != ".git" and (Path(folder) / name).is_file())
 
     def write(self, planted):
         """The project with PLANTED, {file: rewritten bytes}, in place of its own files."""
@@ -36,8 +36,14 @@ class Tree:
                 if path.relative_to(self.source) not in wanted.keys() | planted.keys():
                     path.unlink()
         for file in sorted(wanted.keys() | planted.keys()):
-            text = planted[file] if file in planted else wanted[file].read_bytes()
             path = self.source / file
+            if file in wanted and wanted[file].is_symlink():
+                if not path.is_symlink() or os.readlink(path) != os.readlink(wanted[file]):
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.unlink(missing_ok=True)
+                    path.symlink_to(os.readlink(wanted[file]))
+                continue
+            text = planted[file] if file in planted else wanted[file].read_bytes()
             if not path.exists() or path.read_bytes() != text:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(text)
