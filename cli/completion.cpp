@@ -14,7 +14,8 @@ enum class Kind : std::uint8_t { words, pack, file, free };
 // What its name in the help promises.
 Kind kind_of(const OptionText& option) {
   if (!option.words.empty()) return Kind::words;
-  if (option.value == "PACK" || option.value == "OLD" || option.value == "NEW" || option.value == "PATH") return Kind::pack;
+  if (option.value == "PACK" || option.value == "OLD" || option.value == "NEW" || option.value == "PATH")
+    return Kind::pack;
   if (option.value == "FILE" || option.value == "INPUT") return Kind::file;
   return Kind::free;
 }

@@ -109,7 +109,8 @@ class Diff {
     for (const InputChoice& choice : *old_choices) {
       Telemetry t{choice.path, std::nullopt};
       struct stat status = {};
-      const bool once = choice.path == "-" || (stat(choice.path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode));
+      const bool once = choice.path == "-" || (stat(choice.path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) &&
+                                               !S_ISDIR(status.st_mode));
       if (once) {
         t.bytes.emplace();
         if (const auto why = read_all(choice.path, *t.bytes)) return refuse({kCannotRead, choice.path, *why});

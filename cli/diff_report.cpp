@@ -25,9 +25,16 @@ constexpr Phrase kVerdicts[] = {{"added", "新增"},   {"removed", "删除"}, {"
                                 {"changed", "变更"}, {"renamed", "改名"}, {"unchanged", "未变"}};
 constexpr Phrase kReworded{"reworded", "改写"};
 constexpr Phrase kEffects[] = {{"tighter", "收紧"}, {"looser", "放宽"}, {"different", "变更"}, {"wording", "措辞"}};
-constexpr Phrase kShared[] = {{"", ""},           {"levels", "监管等级"}, {"stages", "阶段序列"}, {"stage", "所处阶段"},
-                              {"param", "参数"},  {"table", "台账"},      {"", ""},               {"curve", "对照表"},
-                              {"let", "定义"},    {"area", "范围"}};
+constexpr Phrase kShared[] = {{"", ""},
+                              {"levels", "监管等级"},
+                              {"stages", "阶段序列"},
+                              {"stage", "所处阶段"},
+                              {"param", "参数"},
+                              {"table", "台账"},
+                              {"", ""},
+                              {"curve", "对照表"},
+                              {"let", "定义"},
+                              {"area", "范围"}};
 constexpr Phrase kStream{"stream", "数据流"};
 constexpr Phrase kNothing{"nothing", "无"};
 constexpr Phrase kThrough{"through {0}", "缘于{0}"};
@@ -126,9 +133,11 @@ class Report {
     out_ += "\n" + paint_(ink_of(r.verdict), in(verdict)) + "  " + in(dsl::diff::kind_text(r.kind)) + " " +
             paint_(Ink::strong, printable(r.name()));
     if (!r.old_name.empty() && r.name() != r.old_name) out_ += "  (" + in(Text(kWas, r.old_name)) + ")";
+    if (const std::string& title = title_of(r); !title.empty()) out_ += "  " + paint_(Ink::faint, printable(title));
     out_ += "\n";
     std::size_t width = 0;
-    for (const ClauseDiff& c : r.clauses) width = std::max(width, core::display_width(clause_word(c.clause, language_)));
+    for (const ClauseDiff& c : r.clauses)
+      width = std::max(width, core::display_width(clause_word(c.clause, language_)));
     for (const ClauseDiff& c : r.clauses) {
       out_ += "  " + padded(clause_word(c.clause, language_), width) + "  " + from_to(c.old_text, c.new_text) + "  " +
               paint_(ink_of(c.effect), in(kEffects[static_cast<std::size_t>(c.effect)])) + "\n";
@@ -139,6 +148,11 @@ class Report {
       for (const std::string& name : r.through) names.emplace_back("`" + name + "`");
       out_ += "  " + in(Text(kThrough, core::listed(names, core::Joint::both))) + "\n";
     }
+  }
+
+  const std::string& title_of(const RuleDiff& r) const {
+    const dsl::model::Pack& pack = r.new_name.empty() ? *facts_.old_pack : *facts_.new_pack;
+    return pack.rules[static_cast<std::size_t>(r.new_name.empty() ? r.old_rule : r.new_rule)].title;
   }
 
   std::string from_to(const Text& before, const Text& after) const {
@@ -153,7 +167,7 @@ class Report {
     std::size_t width = 0;
     for (const SharedDiff& s : all) width = std::max(width, core::display_width(shared_word(s, language_)));
     for (const SharedDiff& s : all) {
-      out_ += "  " + padded(printable(shared_word(s, language_)), width) + "  " + from_to(Text(s.old_text), Text(s.new_text));
+      out_ += "  " + padded(printable(shared_word(s, language_)), width) + "  " + from_to(s.old_text, s.new_text);
       if (s.wording) {
         out_ += "  " + paint_(Ink::faint, in(kNoVerdict));
       } else if (s.every_rule) {
@@ -249,7 +263,7 @@ core::Json diff_json(const DiffFacts& facts, Language language) {
     Json json;
     json.set("what", dsl::diff::word(s.kind)).set("matters", !s.wording);
     if (!s.name.empty()) json.set("name", s.name);
-    set_texts(json, s.old_text, s.new_text);
+    set_texts(json, s.old_text.in(language), s.new_text.in(language));
     if (s.every_rule)
       json.set("every_rule", true);
     else

@@ -102,8 +102,8 @@ struct UsageError {
   std::string text;  // to standard error; kCouldNot
 };
 
-using CommandLine = std::variant<CheckOptions, LintOptions, RunOptions, DiffOptions, TestOptions, FmtOptions, NewOptions,
-                                 CompletionOptions, ManOptions, Text, UsageError>;
+using CommandLine = std::variant<CheckOptions, LintOptions, RunOptions, DiffOptions, TestOptions, FmtOptions,
+                                 NewOptions, CompletionOptions, ManOptions, Text, UsageError>;
 
 CommandLine parse_command_line(const std::vector<std::string>& arguments);
 

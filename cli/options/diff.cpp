@@ -9,10 +9,13 @@ constexpr std::array<Word<Format>, 2> kDiffFormats{{{"text", Format::text}, {"js
 constexpr const char* kDiffUsage = "tripline diff [OPTIONS] OLD NEW [[STREAM=]INPUT…]";
 constexpr const char* kDiffAbout =
     "Says what an amended pack means beside the one before: which rules were added, removed, tightened, loosened or\n"
-    "changed, clause by clause. Compared is what the packs mean, not their text: units, names of lets, order, layout and\n"
+    "changed, clause by clause. Compared is what the packs mean, not their text: units, names of lets, order, layout "
+    "and\n"
     "the language of the keywords make no difference.\n\n"
-    "OLD and NEW are packs: .trip files, or folders whose .trip files are one pack. With INPUT (as `tripline run` takes\n"
-    "it; - is standard input) both are held against the same telemetry: what each would have recorded, and for whom the\n"
+    "OLD and NEW are packs: .trip files, or folders whose .trip files are one pack. With INPUT (as `tripline run` "
+    "takes\n"
+    "it; - is standard input) both are held against the same telemetry: what each would have recorded, and for whom "
+    "the\n"
     "verdict changes.\n"
     "Exit status: 0 no difference in meaning, 1 differences, 2 could not compare.";
 constexpr const char* kDiffExamples =

@@ -27,13 +27,14 @@ class Help(support.Case):
         for arguments in (["--help"], ["-h"], ["help"]):
             done = support.run(*arguments)
             self.assertEqual((done.returncode, done.stderr), (0, ""), arguments)
-            for word in ("check", "completion", "fmt", "lint", "man", "new", "run", "test"):
+            for word in ("check", "completion", "diff", "fmt", "lint", "man", "new", "run", "test"):
                 self.assertIn(word, done.stdout)
 
     def test_help_of_each_command_has_examples(self):
         for command, words in (("check", ["PACK", "--format", "sarif"]),
                                ("lint", ["PACK", "--format", "sarif", "--deny", "allow"]),
                                ("run", ["INPUT", "--records", "--set", "--csv-delimiter", "--csv-decimal", "--strict"]),
+                               ("diff", ["OLD", "NEW", "INPUT", "--set-old", "--set-new", "--all", "--format", "--csv-decimal"]),
                                ("test", ["PACK", "--filter", "--junit", "--require-coverage", "--format"])):
             done = support.run(command, "--help")
             self.assertEqual(done.returncode, 0)
@@ -44,7 +45,7 @@ class Help(support.Case):
     def test_every_example_can_be_pasted(self):
         """Whatever the help shows runs as it stands, from the project's own folder."""
         seen = 0
-        for command in ([], ["check"], ["completion"], ["fmt"], ["lint"], ["man"], ["new"], ["run"], ["test"]):
+        for command in ([], ["check"], ["completion"], ["diff"], ["fmt"], ["lint"], ["man"], ["new"], ["run"], ["test"]):
             for line in support.run(*command, "--help").stdout.split("Examples:\n")[1].splitlines():
                 example = line.strip().split("    ")[0]
                 with self.subTest(example), tempfile.TemporaryDirectory() as folder:
