@@ -133,6 +133,7 @@ class Report {
     out_ += "\n" + paint_(ink_of(r.verdict), in(verdict)) + "  " + in(dsl::diff::kind_text(r.kind)) + " " +
             paint_(Ink::strong, printable(r.name()));
     if (!r.old_name.empty() && r.name() != r.old_name) out_ += "  (" + in(Text(kWas, r.old_name)) + ")";
+    if (const std::string& title = title_of(r); !title.empty()) out_ += "  " + paint_(Ink::faint, printable(title));
     out_ += "\n";
     std::size_t width = 0;
     for (const ClauseDiff& c : r.clauses)
@@ -149,6 +150,11 @@ class Report {
     }
   }
 
+  const std::string& title_of(const RuleDiff& r) const {
+    const dsl::model::Pack& pack = r.new_name.empty() ? *facts_.old_pack : *facts_.new_pack;
+    return pack.rules[static_cast<std::size_t>(r.new_name.empty() ? r.old_rule : r.new_rule)].title;
+  }
+
   std::string from_to(const Text& before, const Text& after) const {
     const std::string none = paint_(Ink::faint, in(kNothing));
     return (before.empty() ? none : in(before)) + " → " + (after.empty() ? none : in(after));
@@ -161,8 +167,7 @@ class Report {
     std::size_t width = 0;
     for (const SharedDiff& s : all) width = std::max(width, core::display_width(shared_word(s, language_)));
     for (const SharedDiff& s : all) {
-      out_ += "  " + padded(printable(shared_word(s, language_)), width) + "  " +
-              from_to(Text(s.old_text), Text(s.new_text));
+      out_ += "  " + padded(printable(shared_word(s, language_)), width) + "  " + from_to(s.old_text, s.new_text);
       if (s.wording) {
         out_ += "  " + paint_(Ink::faint, in(kNoVerdict));
       } else if (s.every_rule) {
@@ -258,7 +263,7 @@ core::Json diff_json(const DiffFacts& facts, Language language) {
     Json json;
     json.set("what", dsl::diff::word(s.kind)).set("matters", !s.wording);
     if (!s.name.empty()) json.set("name", s.name);
-    set_texts(json, s.old_text, s.new_text);
+    set_texts(json, s.old_text.in(language), s.new_text.in(language));
     if (s.every_rule)
       json.set("every_rule", true);
     else

@@ -20,7 +20,8 @@ using engine::VerdictChange;
 constexpr std::size_t kSubjectsTold = 5;  // of one rule
 constexpr std::size_t kChangesTold = 3;   // of one subject
 
-constexpr Phrase kHead{"the same telemetry: {0} elements, {1} subjects", "同一遥测数据：{0}条，{1}个主体"};
+constexpr Phrase kHead{"the same telemetry for both, elements: {0}, subjects: {1}",
+                       "两者所用遥测数据相同，数据{0}条，主体{1}个"};
 constexpr Phrase kSameFindings{"both versions record the same", "两个版本记录的结果相同"};
 constexpr Phrase kRule{"rule", "规则"};
 constexpr Phrase kViolations{"violations", "违规"};

@@ -18,7 +18,7 @@ using core::Phrase;
 using core::Text;
 using model::kNone;
 
-constexpr Phrase kStream{"it reads `{0}`, which is seen otherwise", "它读取`{0}`，而后者的定义已改变"};
+constexpr Phrase kStream{"it reads `{0}`, which is not what it was", "它读取`{0}`，而后者的定义已改变"};
 constexpr Phrase kZone{"it reads the calendar, and the time zone is another", "它依据日历，而时区已改变"};
 constexpr Phrase kHolidays{"it counts days, and the holidays are others", "它按日计算，而节假日已改变"};
 constexpr Phrase kStage{"it reads the stage, which comes from elsewhere", "它依据阶段，而阶段的来源已改变"};
@@ -39,7 +39,7 @@ std::string ticked(const std::string& name) { return "`" + name + "`"; }
 class Comparison {
  public:
   Comparison(const Compiled& old, const Compiled& now)
-      : old_(old), now_(now), a_(*old.pack), b_(*now.pack), ground_(a_, b_), follows_(ground_.common()) {
+      : old_(old), now_(now), a_(*old.pack), b_(*now.pack), ground_(a_, b_), follows_(ground_) {
     for (const model::Rule& r : a_.rules) old_uses_.push_back(uses_of(old, r));
     for (const model::Rule& r : b_.rules) new_uses_.push_back(uses_of(now, r));
   }
@@ -89,7 +89,8 @@ class Comparison {
       if (partner[k] != kNone) continue;
       for (std::size_t i = 0; i < a_.rules.size() && partner[k] == kNone; ++i) {
         if (taken[i] || a_.rules[i].kind != b_.rules[k].kind || ++tried > kMostRenames) continue;
-        if (compare_rules(ground_, follows_, old_, now_, a_.rules[i], b_.rules[k], {}).verdict != Verdict::renamed) continue;
+        if (compare_rules(ground_, follows_, old_, now_, a_.rules[i], b_.rules[k], {}).verdict != Verdict::renamed)
+          continue;
         partner[k] = static_cast<int>(i);
         taken[i] = true;
       }
@@ -148,7 +149,7 @@ class Comparison {
     if (ground_.zones_differ() && used.count({Shared::header, "timezone"}) != 0) out.emplace_back(kZone);
     if (ground_.holidays_differ() && used.count({Shared::header, "holidays"}) != 0) out.emplace_back(kHolidays);
     if (ground_.stages_differ() && used.count({Shared::stage_source, ""}) != 0) out.emplace_back(kStage);
-    if (x.reads_level || y.reads_level) {
+    if (used.count({Shared::levels, "level"}) != 0) {
       const std::set<std::string> raisers = named(other, [&](const model::Rule& r) { return r.level != kNone; });
       if (!raisers.empty()) out.emplace_back(kLevel, names(raisers));
     }

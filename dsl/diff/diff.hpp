@@ -26,7 +26,7 @@ const char* word(Verdict);  // "tightened": for programs
 const char* word(Effect);
 
 struct ClauseDiff {
-  std::string clause;  // as the language calls it in English: "require", "grace", "warn within"
+  std::string clause;             // as the language calls it in English: "require", "grace", "warn within"
   core::Text old_text, new_text;  // as written or, of values, as the language writes them; empty: it is not there
   Effect effect = Effect::differs;
 };
@@ -37,7 +37,7 @@ struct RuleDiff {
   int old_rule = model::kNone, new_rule = model::kNone;
   model::RuleKind kind = model::RuleKind::redline;  // the new one's, where there is one
   std::vector<ClauseDiff> clauses;
-  std::vector<core::Text> because;  // `changed`: why it is neither tightened nor loosened
+  std::vector<core::Text> because;   // `changed`: why it is neither tightened nor loosened
   std::vector<std::string> through;  // names of what rules share, in SharedDiff, that it reads
 
   const std::string& name() const { return new_name.empty() ? old_name : new_name; }
@@ -60,9 +60,9 @@ const char* word(Shared);
 
 struct SharedDiff {
   Shared kind = Shared::param;
-  std::string name;      // of a field: STREAM.FIELD
-  std::string old_text;  // empty: not in that pack
-  std::string new_text;
+  std::string name;     // of a field: STREAM.FIELD
+  core::Text old_text;  // empty: not in that pack
+  core::Text new_text;
   bool wording = false;            // no verdict depends on it
   bool every_rule = false;         // it touches all
   std::vector<std::string> rules;  // names, of the new pack where they are there, in order of declaration

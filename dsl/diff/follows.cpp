@@ -12,8 +12,9 @@ using model::AggregateKind;
 using model::Op;
 using model::WindowKind;
 
-constexpr int kDeepest = 8;              // aggregates' conditions are asked in turn; they do not nest, marks of marks hardly
-constexpr std::size_t kMostFacts = 400;  // pairs that are looked at for one question
+constexpr int kDeepest = 8;  // aggregates' conditions are asked in turn; they do not nest, marks of marks hardly
+constexpr int kDeepestArithmetic = 4;    // sums in sums: each may be paired both ways
+constexpr std::size_t kMostPairs = 400;  // that are looked at for one question
 
 std::uint64_t all_if_none(std::uint64_t stages) { return stages == 0 ? ~std::uint64_t{0} : stages; }
 
@@ -33,7 +34,7 @@ bool window_within(const model::Window& a, const model::Window& b, bool elements
   if (calendar(a) && calendar(b)) {
     if (a.period == b.period) return a.count <= b.count;
     // A month may begin within a week.
-    const bool nested = b.period == core::Period::week ? rank(a.period) < rank(core::Period::week)
+    const bool nested = b.period == core::Period::week   ? rank(a.period) < rank(core::Period::week)
                         : a.period == core::Period::week ? false
                                                          : rank(a.period) < rank(b.period);
     return nested && a.count == 1;
@@ -86,9 +87,30 @@ bool surely_known(const model::Expr& e, const model::Pack& pack) {
 
 std::string maybe_key(const model::ExprPtr& e) { return e ? lint::key_of(*e) : "-"; }
 
-// What stands in a condition and may grow: not what stands inside of aggregates.
+bool is_arithmetic(Op op) {
+  return op == Op::add || op == Op::sub || op == Op::mul || op == Op::negate || op == Op::min || op == Op::max;
+}
+
+// There is such a window wherever there is the other. (The last N are not there until there are N.)
+bool exists_with(const model::Window& a, const model::Window& b) {
+  switch (b.kind) {
+    case WindowKind::over:
+    case WindowKind::over_since:
+    case WindowKind::this_period:
+    case WindowKind::last_periods:
+    case WindowKind::ever:
+    case WindowKind::between: return true;
+    case WindowKind::since: return window_within(a, b, true) && a.kind == b.kind;
+    case WindowKind::last_samples: return a.kind == b.kind && b.count <= a.count;
+    case WindowKind::now: return a.kind == b.kind;
+  }
+  return false;
+}
+
+// What stands in a condition and may be more or less than its like: not what stands inside of aggregates.
 void growing(const model::Expr& e, std::vector<const model::Expr*>& out) {
-  if (e.op == Op::aggregate || e.op == Op::held || e.op == Op::curve) out.push_back(&e);
+  if (e.op == Op::aggregate || e.op == Op::held || e.op == Op::curve || e.op == Op::table_field || is_arithmetic(e.op))
+    out.push_back(&e);
   if (e.op == Op::held) return;
   for (const model::ExprPtr& child : e.children) growing(*child, out);
 }
@@ -111,7 +133,8 @@ Follows::Relation Follows::of_aggregates(const model::Expr& x, const model::Expr
   const model::Aggregate &a = *x.aggregate, &b = *y.aggregate;
   const bool alike = a.kind == b.kind && a.elements == b.elements && a.stream == b.stream && a.coarse == b.coarse &&
                      a.owner == b.owner && a.projected == b.projected && a.q == b.q &&
-                     a.correlations.size() == b.correlations.size() && (a.argument == nullptr) == (b.argument == nullptr);
+                     a.correlations.size() == b.correlations.size() &&
+                     (a.argument == nullptr) == (b.argument == nullptr);
   if (!alike) return {};
   for (std::size_t i = 0; i < a.correlations.size(); ++i) {
     if (a.correlations[i].first != b.correlations[i].first ||
@@ -123,11 +146,17 @@ Follows::Relation Follows::of_aggregates(const model::Expr& x, const model::Expr
   if (a.window.kind == WindowKind::last_samples && maybe_key(a.where) != maybe_key(b.where)) return {};
   const bool inside = selects_less(a, b), outside = selects_less(b, a);
   const bool same_argument = maybe_key(a.argument) == maybe_key(b.argument);
-  const bool less = same_argument || (a.argument->type.kind == model::TypeKind::bool_ && (*this)(a.argument.get(), b.argument.get()));
-  const bool more = same_argument || (a.argument->type.kind == model::TypeKind::bool_ && (*this)(b.argument.get(), a.argument.get()));
+  const bool less =
+      same_argument || (a.argument->type.kind == model::TypeKind::bool_ && (*this)(a.argument.get(), b.argument.get()));
+  const bool more =
+      same_argument || (a.argument->type.kind == model::TypeKind::bool_ && (*this)(b.argument.get(), a.argument.get()));
   const bool positive = a.argument && same_argument && a.argument->type.kind == model::TypeKind::number &&
                         lint::extent_of(*a.argument, world_).values.within(lint::ScalarSet::at_least(Scalar(0.0)));
-  const bool counted = a.elements && a.argument && same_argument && surely_known(*a.argument, world_.pack);
+  const auto sure = [this](const model::ExprPtr& e) { return !e || surely_known(*e, world_.pack); };
+  // Over elements: of none there is a count, a sum and a truth as well. Over a signal: known wherever there is a stretch of it.
+  const bool counted = a.elements && sure(a.argument) && sure(b.argument) && exists_with(a.window, b.window);
+  const bool selected = counted && sure(a.where) && sure(b.where);  // an unknown `where` leaves truths undecided
+  const bool seen_alike = same_argument || (sure(a.argument) && sure(b.argument));
   // The last N are unknown until there are N.
   const bool full = a.window.kind != WindowKind::last_samples || b.window.count <= a.window.count;
   Relation r;
@@ -139,7 +168,7 @@ Follows::Relation Follows::of_aggregates(const model::Expr& x, const model::Expr
     case AggregateKind::distinct:
       r.at_most = inside && same_argument;
       r.at_least = outside && same_argument;
-      known_if(a.kind == AggregateKind::count || counted);
+      if (counted) r.known = Relation::Known::yes;
       break;
     case AggregateKind::max:
     case AggregateKind::min:
@@ -151,22 +180,25 @@ Follows::Relation Follows::of_aggregates(const model::Expr& x, const model::Expr
     case AggregateKind::integral:
       r.at_most = (inside && positive) || (inside && outside && same_argument);
       r.at_least = (outside && positive) || (inside && outside && same_argument);
-      known_if(same_argument && (!a.elements || counted));
+      known_if(same_argument && !a.elements);
+      if (counted) r.known = Relation::Known::yes;
       break;
     case AggregateKind::duration:
       r.at_most = inside && less;
       r.at_least = outside && more;
-      known_if(same_argument);
+      known_if(seen_alike);
       break;
     case AggregateKind::once:
       r.at_most = inside && less;
       r.at_least = outside && more;
       if (r.at_most && full) r.known = Relation::Known::where_true;
+      if (selected) r.known = Relation::Known::yes;
       break;
     case AggregateKind::always:
       r.at_most = outside && less;
       r.at_least = inside && more;
       if (r.at_least && full) r.known = Relation::Known::where_false;
+      if (selected) r.known = Relation::Known::yes;
       break;
     case AggregateKind::quantile:
     case AggregateKind::avg:
@@ -213,11 +245,54 @@ Follows::Relation Follows::of_curves(const model::Expr& x, const model::Expr& y)
   return r;
 }
 
+// Rounding keeps the order: what is made of more is no less.
+Follows::Relation Follows::of_arithmetic(const model::Expr& a, const model::Expr& b) {
+  if (a.children.size() != b.children.size() || a.type.kind != b.type.kind) return {};
+  const auto against = [](Relation r) { return Relation{r.at_least, r.at_most, r.known}; };
+  const auto both = [](const Relation& x, const Relation& y) {
+    const bool known = x.known == Relation::Known::yes && y.known == Relation::Known::yes;
+    return Relation{x.at_most && y.at_most, x.at_least && y.at_least,
+                    known ? Relation::Known::yes : Relation::Known::no};
+  };
+  const auto child = [&](std::size_t i, std::size_t k) { return relation(*a.children[i], *b.children[k]); };
+  if (a.op == Op::negate) return against(child(0, 0));
+  if (a.op == Op::sub) return both(child(0, 0), against(child(1, 1)));
+  if (a.op == Op::mul) {
+    // By the same constant that is not negative.
+    for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+      const auto factor = lint::fixed_value(*a.children[i], world_), other = lint::fixed_value(*b.children[i], world_);
+      const double* x = factor ? std::get_if<double>(&*factor) : nullptr;
+      if (x != nullptr && *x >= 0 && factor == other) return child(1 - i, 1 - i);
+    }
+    return {};
+  }
+  if (a.children.size() != 2) return {};
+  const Relation straight = both(child(0, 0), child(1, 1));
+  return straight.at_most || straight.at_least ? straight : both(child(0, 1), child(1, 0));
+}
+
 Follows::Relation Follows::relation(const model::Expr& a, const model::Expr& b) {
+  if (lint::key_of(a) == lint::key_of(b)) return {true, true, Relation::Known::yes};
+  const auto x = lint::fixed_value(a, world_), y = lint::fixed_value(b, world_);
+  if (x && y && x->index() == y->index()) return {!(*y < *x), !(*x < *y), Relation::Known::yes};
   if (a.op != b.op || a.type.kind != b.type.kind) return {};
+  if (is_arithmetic(a.op)) {
+    if (nested_ >= kDeepestArithmetic) return {};
+    ++nested_;
+    const Relation r = of_arithmetic(a, b);
+    --nested_;
+    return r;
+  }
   if (a.op == Op::aggregate) return of_aggregates(a, b);
   if (a.op == Op::held) return of_held(a, b);
-  return of_curves(a, b);
+  if (a.op == Op::table_field && a.index == b.index && a.children.size() == b.children.size() &&
+      std::equal(a.children.begin(), a.children.end(), b.children.begin(),
+                 [](const auto& p, const auto& q) { return lint::key_of(*p) == lint::key_of(*q); })) {
+    const Ground::Ordered order = ground_.columns(a.index, a.member, b.member);
+    return {order.at_most, order.at_least,
+            order.at_most || order.at_least ? Relation::Known::yes : Relation::Known::no};
+  }
+  return a.op == Op::curve ? of_curves(a, b) : Relation{};
 }
 
 bool Follows::entailed(const Formula& formula, const model::Expr& truth, bool value) {
@@ -242,9 +317,10 @@ bool Follows::operator()(const Together& from, const Together& to) {
   for (const auto& part : from.parts) growing(*part.first, left);
   for (const auto& part : to.parts) growing(*part.first, right);
   std::vector<Formula> facts;
+  std::size_t pairs = 0;
   for (const model::Expr* a : left) {
     for (const model::Expr* b : right) {
-      if (facts.size() >= kMostFacts || lint::key_of(*a) == lint::key_of(*b)) continue;
+      if (++pairs > kMostPairs || lint::key_of(*a) == lint::key_of(*b)) continue;
       const Relation r = relation(*a, *b);
       if (r.at_most) facts.push_back(terms_.ordered(*a, *b, orders(true)));
       if (r.at_least) facts.push_back(terms_.ordered(*a, *b, orders(false)));

@@ -4,13 +4,14 @@
 // with (dsl/lint/formula.hpp) it knows how aggregates grow: a longer window, a wider `where` and a longer `held` give no less. Invariant: where `from` holds,
 // `to` is also known. As long as no limit on what is kept is reached. One thread.
 //
-//   Follows follows(ground.common());
+//   Follows follows(ground);
 //   follows({{{&old_condition, true}}}, {{{&new_condition, true}}})
 #pragma once
 #include <set>
 #include <utility>
 #include <vector>
 
+#include "dsl/diff/ground.hpp"
 #include "dsl/lint/formula.hpp"
 
 namespace tripline::dsl::diff {
@@ -23,7 +24,7 @@ struct Together {
 
 class Follows {
  public:
-  explicit Follows(const model::Pack& common) : world_(common, true), terms_(world_) {}
+  explicit Follows(const Ground& ground) : ground_(ground), world_(ground.common(), true), terms_(world_) {}
   Follows(const Follows&) = delete;
   Follows& operator=(const Follows&) = delete;
   ~Follows() = default;
@@ -36,9 +37,15 @@ class Follows {
   // How the values of two expressions stand to one another wherever both are known.
   struct Relation {
     bool at_most = false, at_least = false;
-    enum class Known : std::uint8_t { no, yes, where_true, where_false } known = Known::no;  // the second, where the first is
+    enum class Known : std::uint8_t {
+      no,
+      yes,
+      where_true,
+      where_false
+    } known = Known::no;  // the second, where the first is
   };
   Relation relation(const model::Expr& a, const model::Expr& b);
+  Relation of_arithmetic(const model::Expr& a, const model::Expr& b);
   Relation of_aggregates(const model::Expr& a, const model::Expr& b);
   Relation of_held(const model::Expr& a, const model::Expr& b);
   Relation of_curves(const model::Expr& a, const model::Expr& b) const;
@@ -46,9 +53,10 @@ class Follows {
   bool entailed(const lint::Formula& formula, const model::Expr& truth, bool value);
   lint::Formula all_of(const Together& parts, bool positive);
 
+  const Ground& ground_;
   lint::World world_;
   lint::Terms terms_;
-  int depth_ = 0;
+  int depth_ = 0, nested_ = 0;
 };
 
 }  // namespace tripline::dsl::diff

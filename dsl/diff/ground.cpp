@@ -4,33 +4,13 @@
 #include <algorithm>
 #include <map>
 
+#include "dsl/diff/find.hpp"
 #include "dsl/lint/formula.hpp"
 
 namespace tripline::dsl::diff {
 namespace {
 
 using model::kNone;
-
-template <typename T>
-int find_name(const std::vector<T>& list, const std::string& name) {
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    if (list[i].name == name) return static_cast<int>(i);
-  }
-  return kNone;
-}
-
-int find_text(const std::vector<std::string>& list, const std::string& text) {
-  const auto found = std::find(list.begin(), list.end(), text);
-  return found == list.end() ? kNone : static_cast<int>(found - list.begin());
-}
-
-// The number of `text` in a list of names, which it joins where it is new.
-int joined(std::vector<std::string>& list, const std::string& text) {
-  const int known = find_text(list, text);
-  if (known != kNone) return known;
-  list.push_back(text);
-  return static_cast<int>(list.size()) - 1;
-}
 
 std::vector<std::string> names_of(const model::EnumType& type) {
   std::vector<std::string> out;
@@ -62,27 +42,27 @@ bool same_factor(const core::Unit& a, const core::Unit& b) {
          a.offset_numerator == b.offset_numerator && a.offset_denominator == b.offset_denominator;
 }
 
-// A pattern is compared as it was written: the quoted text with a directive in it.
+// Patterns are compared as they were written: the quoted texts with a directive in them.
 std::string pattern_text(const model::Pack& pack, const core::Range& at) {
   const std::string_view text = pack.sources->text(at);
+  std::string out;
   for (std::size_t open = text.find('"'); open != std::string_view::npos;) {
     const std::size_t close = text.find('"', open + 1);
     if (close == std::string_view::npos) break;
     const std::string_view quoted = text.substr(open, close + 1 - open);
-    if (quoted.find('%') != std::string_view::npos) return std::string(quoted);
+    if (quoted.find('%') != std::string_view::npos) out += quoted;
     open = text.find('"', close + 1);
   }
-  return std::string(text);
+  return out;
 }
 
-std::string rings_key(const model::Area& area) {
-  std::string out;
-  for (const auto& polygon : area.polygons) {
-    out += "p";
-    for (const auto& ring : polygon) {
-      out += "r";
-      for (const model::Position& p : ring) out += lint::key_of(model::Constant{p});
-    }
+// What makes a field a key, a group or an id, by its name.
+std::map<std::string, std::string> marks_of(const model::Stream& s) {
+  std::map<std::string, std::string> out;
+  for (const model::Field& f : s.fields) {
+    if (!f.key && !f.group && !f.id) continue;
+    out[f.name] = std::string(f.key ? "key " : "") + (f.group ? "group " : "") + (f.id ? "id " : "") +
+                  std::to_string(f.unique_for.value_or(-1));
   }
   return out;
 }
@@ -230,7 +210,8 @@ void Ground::put_enums() {
 bool Ground::same_kind(const model::Type& old, const model::Type& now) const {
   if (old.kind != now.kind) return false;
   if (old.kind == model::TypeKind::number) return old.unit.dimension == now.unit.dimension;
-  if (old.kind == model::TypeKind::enumerated) return at(old_.enums, old.enumeration) == at(now_.enums, now.enumeration);
+  if (old.kind == model::TypeKind::enumerated)
+    return at(old_.enums, old.enumeration) == at(now_.enums, now.enumeration);
   if (old.kind == model::TypeKind::list) return same_kind(*old.element, *now.element);
   return true;
 }
@@ -316,19 +297,12 @@ bool Ground::same_stream(const model::Stream& old, const model::Stream& now) con
   if (old.time_from != now.time_from || old.time_unit != now.time_unit) return false;
   if (old.time_pattern.has_value() != now.time_pattern.has_value()) return false;
   if (old.time_pattern && (zones_differ_ || pattern_text(a, old.at) != pattern_text(b, now.at))) return false;
-  std::map<std::string, std::string> marks[2];  // what makes a field a key, a group or an id
-  for (const model::Stream* s : {&old, &now}) {
-    for (const model::Field& f : s->fields) {
-      if (!f.key && !f.group && !f.id) continue;
-      marks[s == &now][f.name] = std::string(f.key ? "k" : "") + (f.group ? "g" : "") + (f.id ? "i" : "") +
-                                 std::to_string(f.unique_for.value_or(-1));
-    }
-  }
-  if (!old.violation && marks[0] != marks[1]) return false;
+  if (!old.violation && marks_of(old) != marks_of(now)) return false;
   if ((old.derived_from == kNone) != (now.derived_from == kNone)) return false;
   if (old.derived_from == kNone) return true;
   return stream(Side::old, old.derived_from) == stream(Side::now, now.derived_from) &&
-         lint::key_of(*rewritten(Side::old, *old.derived_when)) == lint::key_of(*rewritten(Side::now, *now.derived_when));
+         lint::key_of(*rewritten(Side::old, *old.derived_when)) ==
+             lint::key_of(*rewritten(Side::now, *now.derived_when));
 }
 
 void Ground::find_other_streams() {
@@ -364,116 +338,6 @@ void Ground::find_other_streams() {
 
 int Ground::field(Side side, int stream, int index) const {
   return index < 0 ? index : at(of(side).fields[static_cast<std::size_t>(stream)], index);
-}
-
-// ---------------------------------------------------------------- tables, curves, places
-
-std::string Ground::constant_key(Side side, const model::Constant& value, const model::Type& type) const {
-  return lint::key_of(constant(side, value, type));
-}
-
-void Ground::put_tables() {
-  const auto keys_of = [&](Side side, const model::Table& t, const std::vector<std::optional<model::Constant>>& row) {
-    std::string out;
-    for (const int k : t.keys) {
-      const auto& cell = row[static_cast<std::size_t>(k)];
-      out += t.fields[static_cast<std::size_t>(k)].name + "=" +
-             (cell ? constant_key(side, *cell, t.fields[static_cast<std::size_t>(k)].type) : "-") + ";";
-    }
-    return out;
-  };
-  const auto values = [&](Side side, const model::Table& t, std::size_t column) {
-    std::map<std::string, std::string> out;
-    for (const auto& row : t.rows)
-      out[keys_of(side, t, row)] = row[column] ? constant_key(side, *row[column], t.fields[column].type) : "-";
-    return out;
-  };
-  for (const model::Table& t : old_.pack->tables) {
-    old_.tables.push_back(static_cast<int>(common_.tables.size()));
-    model::Table out;
-    out.name = t.name;
-    Numbers same;
-    for (std::size_t i = 0; i < t.fields.size(); ++i) {
-      model::Field f;
-      f.name = t.fields[i].name;
-      f.type = type(Side::old, t.fields[i].type);
-      out.fields.push_back(std::move(f));
-      same.push_back(static_cast<int>(i));
-    }
-    old_.columns.push_back(std::move(same));
-    common_.tables.push_back(std::move(out));
-  }
-  for (const model::Table& t : now_.pack->tables) {
-    const int i = find_name(old_.pack->tables, t.name);
-    const model::Table* old = i == kNone ? nullptr : &old_.pack->tables[static_cast<std::size_t>(i)];
-    const auto key_names = [](const model::Table& x) {
-      std::vector<std::string> out;
-      for (const int k : x.keys) out.push_back(x.fields[static_cast<std::size_t>(k)].name);
-      return out;
-    };
-    // A row is found by its keys, in their order.
-    if (old != nullptr && key_names(*old) != key_names(t)) old = nullptr;
-    const int common = old != nullptr ? i : static_cast<int>(common_.tables.size());
-    now_.tables.push_back(common);
-    if (old == nullptr) {
-      model::Table added;
-      added.name = t.name;
-      common_.tables.push_back(std::move(added));
-    }
-    model::Table& all = common_.tables[static_cast<std::size_t>(common)];
-    Numbers numbers;
-    for (std::size_t c = 0; c < t.fields.size(); ++c) {
-      const int there = old == nullptr ? kNone : find_name(old->fields, t.fields[c].name);
-      if (there != kNone && same_kind(old->fields[static_cast<std::size_t>(there)].type, t.fields[c].type) &&
-          values(Side::old, *old, static_cast<std::size_t>(there)) == values(Side::now, t, c)) {
-        numbers.push_back(there);
-        continue;
-      }
-      numbers.push_back(static_cast<int>(all.fields.size()));
-      model::Field f;
-      f.name = t.fields[c].name;
-      f.type = type(Side::now, t.fields[c].type);
-      all.fields.push_back(std::move(f));
-    }
-    now_.columns.push_back(std::move(numbers));
-  }
-}
-
-int Ground::column(Side side, int table, int index) const {
-  return at(of(side).columns[static_cast<std::size_t>(table)], index);
-}
-
-void Ground::put_curves() {
-  for (const Side side : {Side::old, Side::now}) {
-    Numbering& n = of(side);
-    for (const model::Curve& curve : n.pack->curves) {
-      model::Curve c;
-      c.name = curve.name;
-      c.from = type(side, curve.from);
-      c.to = curve.to;
-      c.points = curve.points;
-      if (c.from.kind == model::TypeKind::enumerated) {
-        for (auto& [x, y] : c.points)
-          x = at(n.members[static_cast<std::size_t>(curve.from.enumeration)], static_cast<int>(x));
-        std::sort(c.points.begin(), c.points.end());
-      }
-      const auto known = std::find_if(common_.curves.begin(), common_.curves.end(), [&](const model::Curve& x) {
-        return x.name == c.name && x.points == c.points && x.from.kind == c.from.kind &&
-               x.from.unit.dimension == c.from.unit.dimension && x.to.unit.dimension == c.to.unit.dimension;
-      });
-      n.curves.push_back(static_cast<int>(known - common_.curves.begin()));
-      if (known == common_.curves.end()) common_.curves.push_back(std::move(c));
-    }
-  }
-}
-
-void Ground::put_places() {
-  std::vector<std::string> rings, patterns;
-  for (const Side side : {Side::old, Side::now}) {
-    Numbering& n = of(side);
-    for (const model::Area& area : n.pack->areas) n.areas.push_back(joined(rings, rings_key(area)));
-    for (const model::Pattern& pattern : n.pack->patterns) n.patterns.push_back(joined(patterns, pattern.text));
-  }
 }
 
 }  // namespace tripline::dsl::diff

@@ -6,6 +6,7 @@
 // Invariant: equal keys (dsl/lint/formula.hpp) of two rewritten expressions mean equal values at every instant at which both packs have seen
 // the same elements. One thread.
 #pragma once
+#include <array>
 #include <map>
 #include <string>
 #include <vector>
@@ -39,6 +40,12 @@ class Ground {
   // Names as common() has them, so that two texts are equal where the values are.
   std::string constant_key(Side side, const model::Constant& value, const model::Type& type) const;
 
+  // Two columns of one table (numbers of common()) that have the same rows: is the first nowhere more than the second, and nowhere less?
+  struct Ordered {
+    bool at_most = false, at_least = false;
+  };
+  Ordered columns(int table, int first, int second) const;
+
   // What both have under that name, and is not the same though each field by itself may be: when it is stale, how it is derived, its keys, what selects
   // it, where its time stands. Names, ascending.
   const std::vector<std::string>& streams_that_differ() const { return streams_that_differ_; }
@@ -68,6 +75,10 @@ class Ground {
   bool same_stream(const model::Stream& old, const model::Stream& now) const;
   void find_other_streams();
   void put_tables();
+  Ordered order_of(const model::Table& old, std::size_t old_column, const model::Table& now,
+                   std::size_t new_column) const;
+  std::string row_key(Side side, const model::Table& table,
+                      const std::vector<std::optional<model::Constant>>& row) const;
   void put_curves();
   void put_places();
   model::Type type(Side side, model::Type t) const;
@@ -79,6 +90,7 @@ class Ground {
   std::uint64_t stage_set(Side side, std::uint64_t stages) const;
 
   Numbering old_, now_;
+  std::map<std::array<int, 3>, Ordered> columns_;  // table, old column, new column
   mutable std::map<std::string, int> long_numbers_;
   model::Pack common_;
   std::vector<std::string> streams_that_differ_;

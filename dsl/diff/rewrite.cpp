@@ -78,7 +78,8 @@ void Ground::settle(model::Expr& number) const {
   const auto* d = std::get_if<double>(&number.constant.value);
   if (d == nullptr) return;
   number.label = core::print_decimal(*d, number.type.unit);
-  const auto digits = std::count_if(number.label.begin(), number.label.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const auto digits =
+      std::count_if(number.label.begin(), number.label.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (digits <= kDigitsOfDouble) return;
   number.member = long_numbers_.emplace(number.label + " " + number.type.unit.text, long_numbers_.size()).first->second;
 }
@@ -100,8 +101,7 @@ model::Constant Ground::constant(Side side, const model::Constant& value, const 
   if (of_type.kind != TypeKind::enumerated || of_type.enumeration == kNone) return value;
   const auto* member = std::get_if<std::int64_t>(&value.value);
   if (member == nullptr) return value;
-  return {std::int64_t{
-      at(of(side).members[static_cast<std::size_t>(of_type.enumeration)], static_cast<int>(*member))}};
+  return {std::int64_t{at(of(side).members[static_cast<std::size_t>(of_type.enumeration)], static_cast<int>(*member))}};
 }
 
 model::Mark Ground::mark(Side side, const model::Mark& m, Numbers& bound) const {

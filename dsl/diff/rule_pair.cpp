@@ -1,10 +1,8 @@
 #include "dsl/diff/rule_pair.hpp"
 
 #include <algorithm>
-#include <functional>
 
 #include "core/decimal.hpp"
-#include "dsl/check/context.hpp"
 #include "dsl/diff/uses.hpp"
 #include "dsl/diff/values.hpp"
 
@@ -17,13 +15,14 @@ using model::DueKind;
 using model::kNone;
 using model::RuleKind;
 
-constexpr Phrase kNeither{"neither condition could be shown to follow from the other", "无法证明其中一个条件蕴含另一个"};
+constexpr Phrase kNeither{"neither condition could be shown to follow from the other",
+                          "无法证明其中一个条件蕴含另一个"};
 constexpr Phrase kOpposite{"one part is stricter, another more lenient", "有的部分收紧，有的部分放宽"};
-constexpr Phrase kBreachesMerge{
-    "`tolerate` counts breaches, and two breaches may become one where more is a breach",
-    "`tolerate`按次数计算，违反范围扩大后，两次违反可能合并为一次"};
-constexpr Phrase kEdges{"it begins where its condition becomes true, which may be at other instants, or less often, under the new text",
-                        "它在条件变为真的时刻开始，而按新文本，这样的时刻可能不同，也可能更少"};
+constexpr Phrase kBreachesMerge{"`tolerate` counts breaches, and two breaches may become one where more is a breach",
+                                "`tolerate`按次数计算，违反范围扩大后，两次违反可能合并为一次"};
+constexpr Phrase kEdges{
+    "it begins where its condition becomes true, which may be at other instants, or less often, under the new text",
+    "它在条件变为真的时刻开始，而按新文本，这样的时刻可能不同，也可能更少"};
 constexpr Phrase kReads{"it reads other streams, and what grows with time is read at their elements",
                         "它读取的数据流不同，而随时间增长的量只在这些数据流的数据到来时读取"};
 constexpr Phrase kDelays{"it is raised at another moment, and may be over by then",
@@ -71,7 +70,7 @@ class Pair {
         case RuleKind::redline:
         case RuleKind::limit:
         case RuleKind::warning:
-          delay(b_.kind == RuleKind::limit ? "grace" : "for");
+          delay();
           tolerance();
           nearness();
           lateness();
@@ -105,7 +104,8 @@ class Pair {
   }
   void doubt(const Phrase& why) {
     differs_ = true;
-    if (std::find(out_.because.begin(), out_.because.end(), Text(why)) == out_.because.end()) out_.because.emplace_back(why);
+    if (std::find(out_.because.begin(), out_.because.end(), Text(why)) == out_.because.end())
+      out_.because.emplace_back(why);
   }
   void show(const char* clause, Text before, Text after, Step step) {
     if (step == Step::same) return;
@@ -159,32 +159,20 @@ class Pair {
     if (a_.kind != b_.kind) {
       const bool comparable = boundary(a_.kind) && boundary(b_.kind);
       say("kind", kind_text(a_.kind), kind_text(b_.kind),
-          !comparable                       ? Step::differs
-          : b_.kind == RuleKind::redline    ? Step::tighter
-                                            : Step::looser);
+          !comparable                    ? Step::differs
+          : b_.kind == RuleKind::redline ? Step::tighter
+                                         : Step::looser);
       same = comparable;
     }
     if (a_.on != b_.on) {
-      say("on", stream(old_pack_, old_.on), stream(new_pack_, now_.on), Step::differs);
+      say("on", stream_text(*old_pack_.pack, old_.on), stream_text(*new_pack_.pack, now_.on), Step::differs);
       same = false;
     }
     if (a_.owner != b_.owner || a_.stages_filter_members != b_.stages_filter_members) {
-      say("per", keys(old_pack_, old_.owner), keys(new_pack_, now_.owner), Step::differs);
+      say("per", keys_text(*old_pack_.pack, old_.owner), keys_text(*new_pack_.pack, now_.owner), Step::differs);
       same = false;
     }
     return same;
-  }
-
-  static std::string stream(const Compiled& pack, int index) {
-    return index == kNone ? "" : pack.pack->streams[static_cast<std::size_t>(index)].name;
-  }
-  static Text keys(const Compiled& pack, int index) {
-    constexpr Phrase kAll{"all", "全体"};
-    if (index == kNone) return {};
-    std::string out;
-    for (const std::string& name : pack.pack->key_sets[static_cast<std::size_t>(index)].names)
-      out += (out.empty() ? "" : ", ") + name;
-    return out.empty() ? Text(kAll) : Text(out);
   }
 
   // ---------------------------------------------------------------- conditions
@@ -220,7 +208,8 @@ class Pair {
       Together was, is;
       was.stages = a_.stages;
       is.stages = b_.stages;
-      show("during", stages(old_pack_, old_.stages), stages(new_pack_, now_.stages), step_of(was, is));
+      show("during", stages_text(*old_pack_.pack, old_.stages), stages_text(*new_pack_.pack, now_.stages),
+           step_of(was, is));
     }
     condition("when", old_.when, now_.when, a_.when, b_.when, true, true);
     condition("while", old_.while_, now_.while_, a_.while_, b_.while_, true, true);
@@ -247,25 +236,18 @@ class Pair {
     }
   }
 
-  static std::string stages(const Compiled& pack, std::uint64_t set) {
-    std::string out;
-    for (std::size_t i = 0; i < pack.pack->stages.size() && i < 64; ++i) {
-      if ((set >> i & 1) != 0) out += (out.empty() ? "" : ", ") + pack.pack->stages[i];
-    }
-    return out;
-  }
-
   // ---------------------------------------------------------------- how long, how often, how near
 
-  void delay(const char* clause) {
+  void delay() {
     const Step step = less_is_tighter(delay_of(a_), delay_of(b_));
     count(step);
+    const char* before = a_.has_span ? "for" : "grace";
+    const char* after = b_.has_span ? "for" : "grace";
     if (a_.has_span != b_.has_span && delay_of(a_) != 0 && delay_of(b_) != 0) {
-      show(a_.has_span ? "for" : "grace", length(delay_of(a_)), "", step);
-      show(clause, "", length(delay_of(b_)), step);
+      show(before, length(delay_of(a_)), "", step);
+      show(after, "", length(delay_of(b_)), step);
     } else {
-      const bool is_for = a_.has_span || b_.has_span;
-      show(is_for ? "for" : clause, length(delay_of(a_)), length(delay_of(b_)), step);
+      show(delay_of(a_) != 0 ? before : after, length(delay_of(a_)), length(delay_of(b_)), step);
     }
   }
 
@@ -316,13 +298,8 @@ class Pair {
   }
 
   void effective() {
-    const auto text = [](const model::Rule& r) {
-      if (!r.effective_from && !r.effective_to) return std::string();
-      return (r.effective_from ? core::print_rfc3339(*r.effective_from) : std::string()) + " .. " +
-             (r.effective_to ? core::print_rfc3339(*r.effective_to) : std::string());
-    };
     const Step step = effective_step();
-    say("effective", text(a_), text(b_), step);
+    say("effective", effective_text(*old_pack_.pack, old_), effective_text(*new_pack_.pack, now_), step);
     if (step == Step::differs) doubt(kOpposite);
     if (step != Step::same && begins_at_edges()) doubt(kEdges);
   }
@@ -347,7 +324,7 @@ class Pair {
     if (excuse == Step::differs) doubt(kNeither);
     if ((condition_ != Step::same || excuse != Step::same) && begins_at_edges()) doubt(kEdges);
     const Step answer = answers();
-    say("expect", answers_text(old_pack_, old_), answers_text(new_pack_, now_), answer);
+    say("expect", answers_text(*old_pack_.pack, old_), answers_text(*new_pack_.pack, now_), answer);
     if (answer == Step::differs) doubt(kNeither);
     if (answer != Step::same && !on_event_ && (a_.due.kind != DueKind::every || b_.due.kind != DueKind::every))
       doubt(kEdges);
@@ -404,7 +381,7 @@ class Pair {
         const auto ends_sooner = [&](core::Period x, core::Period y) {
           return x == week ? false : y == week ? x < week : x < y;
         };
-        return ends_sooner(b.period, a.period) ? Step::tighter
+        return ends_sooner(b.period, a.period)   ? Step::tighter
                : ends_sooner(a.period, b.period) ? Step::looser
                                                  : Step::differs;
       }
@@ -415,23 +392,12 @@ class Pair {
     return Step::differs;
   }
 
-  static Text answers_text(const Compiled& pack, const model::Rule& r) {
-    constexpr Phrase kOr{" or ", " 或 "};
-    constexpr Phrase kWhere{" where {0}", " 其中 {0}"};
-    Text out;
-    for (const model::Answer& answer : r.answers) {
-      if (!out.empty()) out += kOr;
-      out += stream(pack, answer.stream);
-      if (answer.where) out += Text(kWhere, answer.where->label);
-    }
-    return out;
-  }
-
   // ---------------------------------------------------------------- triggers
 
   void trigger() {
     if (condition_ != Step::same && begins_at_edges()) doubt(kEdges);
-    say("raise to", level(old_pack_, old_), level(new_pack_, now_), less_is_tighter(-a_.level, -b_.level));
+    say("raise to", level_text(*old_pack_.pack, old_), level_text(*new_pack_.pack, now_),
+        less_is_tighter(-a_.level, -b_.level));
     const Step sooner = less_is_tighter(a_.span, b_.span);
     Step form = Step::same;
     if (a_.raise_for.has_value() != b_.raise_for.has_value() || a_.until.has_value() != b_.until.has_value()) {
@@ -440,7 +406,8 @@ class Pair {
     } else if (a_.raise_for) {
       form = less_is_tighter(-*a_.raise_for, -*b_.raise_for);
       if (sooner != Step::same && !on_event_) {
-        const core::Time old_end = core::add_clamped(a_.span, *a_.raise_for), new_end = core::add_clamped(b_.span, *b_.raise_for);
+        const core::Time old_end = core::add_clamped(a_.span, *a_.raise_for),
+                         new_end = core::add_clamped(b_.span, *b_.raise_for);
         if (sooner == Step::tighter ? new_end < old_end : old_end < new_end) doubt(kDelays);
       }
     } else if (a_.until) {
@@ -449,7 +416,7 @@ class Pair {
       if (sooner != Step::same) doubt(kDelays);
     }
     say("for", length(a_.span), length(b_.span), sooner);
-    say(now_.until ? "until" : "raise for", held_text(old_pack_, old_), held_text(new_pack_, now_), form);
+    say(now_.until ? "until" : "raise for", held_text(*old_pack_.pack, old_), held_text(*new_pack_.pack, now_), form);
   }
 
   // Fewer things end it: tighter.
@@ -458,17 +425,6 @@ class Pair {
     const bool fewer = follows_(b_.until->where.get(), a_.until->where.get());
     const bool more = follows_(a_.until->where.get(), b_.until->where.get());
     return fewer && more ? Step::same : fewer ? Step::tighter : more ? Step::looser : Step::differs;
-  }
-
-  static Text held_text(const Compiled& pack, const model::Rule& r) {
-    if (r.raise_for) return core::print_duration_literal(*r.raise_for);
-    if (!r.until) return "";
-    constexpr Phrase kWhere{"{0} where {1}", "{0} 其中 {1}"};
-    const std::string ends = stream(pack, r.until->stream);
-    return r.until->where ? Text(kWhere, ends, r.until->where->label) : Text(ends);
-  }
-  static std::string level(const Compiled& pack, const model::Rule& r) {
-    return r.level == kNone ? "" : pack.pack->levels[static_cast<std::size_t>(r.level)];
   }
 
   // ---------------------------------------------------------------- assessments
@@ -488,7 +444,7 @@ class Pair {
     say("score", before, after, scored ? Step::same : Step::differs);
     if (!paced || !scored) doubt(kNeither);
     const Step grade = grades();
-    say("grades", grades_text(old_), grades_text(now_), grade);
+    say("grades", grades_text(*old_pack_.pack, old_), grades_text(*new_pack_.pack, now_), grade);
     if (grade == Step::differs) doubt(kNeither);
     raise();
   }
@@ -512,18 +468,9 @@ class Pair {
     return step;
   }
 
-  std::string grades_text(const model::Rule& r) const {
-    std::string out;
-    for (const model::Grade& g : r.grades) {
-      out += (out.empty() ? "" : ", ") + g.name;
-      if (g.least) out += " >= " + print_value(ground_.pack(Side::now), *g.least, r.score->type);
-    }
-    return out;
-  }
-
   void raise() {
     const Step higher = a_.level == kNone || b_.level == kNone ? Step::same : less_is_tighter(-a_.level, -b_.level);
-    say("raise to", level(old_pack_, old_), level(new_pack_, now_), higher);
+    say("raise to", level_text(*old_pack_.pack, old_), level_text(*new_pack_.pack, now_), higher);
     Step step = Step::same;
     if (a_.raise_when && b_.raise_when) {
       Together was, is;
@@ -533,7 +480,8 @@ class Pair {
     } else if (a_.raise_when || b_.raise_when) {
       step = b_.raise_when ? Step::tighter : Step::looser;
     }
-    say("raise when", old_.raise_when ? old_.raise_when->label : "", now_.raise_when ? now_.raise_when->label : "", step);
+    say("raise when", old_.raise_when ? old_.raise_when->label : "", now_.raise_when ? now_.raise_when->label : "",
+        step);
     if (step == Step::differs) doubt(kNeither);
   }
 
@@ -545,21 +493,15 @@ class Pair {
     const bool kept = std::includes(b_.actions.begin(), b_.actions.end(), a_.actions.begin(), a_.actions.end());
     const bool all_old = std::includes(a_.actions.begin(), a_.actions.end(), b_.actions.begin(), b_.actions.end());
     const Step step = kept && all_old ? Step::same : kept ? Step::tighter : all_old ? Step::looser : Step::differs;
-    say("action", actions(old_pack_, old_), actions(new_pack_, now_), step);
+    say("action", actions_text(*old_pack_.pack, old_), actions_text(*new_pack_.pack, now_), step);
     if (step == Step::differs) doubt(kNeither);
-  }
-
-  static std::string actions(const Compiled& pack, const model::Rule& r) {
-    std::string out;
-    for (const int action : r.actions) out += (out.empty() ? "" : ", ") + pack.pack->actions[static_cast<std::size_t>(action)];
-    return out;
   }
 
   void conclude() {
     if (tighter_ && looser_ && !differs_) doubt(kOpposite);
-    out_.verdict = differs_   ? Verdict::changed
-                   : tighter_ ? Verdict::tightened
-                   : looser_  ? Verdict::loosened
+    out_.verdict = differs_                 ? Verdict::changed
+                   : tighter_               ? Verdict::tightened
+                   : looser_                ? Verdict::loosened
                    : old_.name != now_.name ? Verdict::renamed
                                             : Verdict::same;
   }

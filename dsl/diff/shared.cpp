@@ -38,7 +38,7 @@ class SharedDiffs {
   }
 
  private:
-  void add(Shared kind, std::string name, std::string before, std::string after, bool wording = false) {
+  void add(Shared kind, std::string name, core::Text before, core::Text after, bool wording = false) {
     SharedDiff d;
     d.kind = kind;
     d.name = std::move(name);
@@ -74,7 +74,8 @@ class SharedDiffs {
     compare(Shared::header, "authority", a_.authority, b_.authority, true);
     compare(Shared::header, "timezone", a_.zone.name(), b_.zone.name());
     const std::size_t before = found_.size();
-    compare(Shared::header, "lateness", core::print_duration_literal(a_.lateness), core::print_duration_literal(b_.lateness));
+    compare(Shared::header, "lateness", core::print_duration_literal(a_.lateness),
+            core::print_duration_literal(b_.lateness));
     compare(Shared::header, "max ahead", core::print_duration_literal(a_.max_ahead),
             core::print_duration_literal(b_.max_ahead));
     for (std::size_t i = before; i < found_.size(); ++i) found_[i].every_rule = true;
@@ -143,7 +144,8 @@ class SharedDiffs {
   }
 
   // Of `mine`, what the other does not say in the same way.
-  static std::string others(const std::map<std::string, std::string>& mine, const std::map<std::string, std::string>& theirs) {
+  static std::string others(const std::map<std::string, std::string>& mine,
+                            const std::map<std::string, std::string>& theirs) {
     std::string out;
     std::size_t told = 0, left = 0;
     for (const auto& [key, value] : mine) {
@@ -200,7 +202,8 @@ class SharedDiffs {
                    {"lateness", maybe(s.lateness)},
                    {"time from", s.time_from + (s.time_unit.empty() ? "" : " in " + s.time_unit)}};
     if (s.derived_from != kNone)
-      out.emplace_back("=", p.streams[static_cast<std::size_t>(s.derived_from)].name + " when " + s.derived_when->label);
+      out.emplace_back("=",
+                       p.streams[static_cast<std::size_t>(s.derived_from)].name + " when " + s.derived_when->label);
     return out;
   }
 
@@ -248,7 +251,8 @@ class SharedDiffs {
   static std::string members(const model::Pack& p, const model::Field& f) {
     if (f.type.kind != model::TypeKind::enumerated) return "";
     std::string out;
-    for (const model::EnumMember& m : p.enums[static_cast<std::size_t>(f.type.enumeration)].members) out += m.name + ",";
+    for (const model::EnumMember& m : p.enums[static_cast<std::size_t>(f.type.enumeration)].members)
+      out += m.name + ",";
     return out;
   }
 
@@ -321,17 +325,18 @@ class SharedDiffs {
     for (const auto& [file, numbers] : files) {
       const auto [x, y] = numbers;
       if (x != kNone && y != kNone && ground_.area(Side::old, x) == ground_.area(Side::now, y)) continue;
-      add(Shared::area, file, x != kNone ? corners(a_.areas[static_cast<std::size_t>(x)]) : "",
-          y != kNone ? corners(b_.areas[static_cast<std::size_t>(y)]) : "");
+      add(Shared::area, file, x != kNone ? corners(a_.areas[static_cast<std::size_t>(x)]) : core::Text(),
+          y != kNone ? corners(b_.areas[static_cast<std::size_t>(y)]) : core::Text());
     }
   }
-  // A word for its shape: "2 polygons, 9 corners".
-  static std::string corners(const model::Area& area) {
+  // A word for its shape.
+  static core::Text corners(const model::Area& area) {
+    constexpr core::Phrase kCorners{"{0} corners", "{0}个顶点"};
     std::size_t corners = 0;
     for (const auto& polygon : area.polygons) {
       for (const auto& ring : polygon) corners += ring.empty() ? 0 : ring.size() - 1;
     }
-    return std::to_string(area.polygons.size()) + " × polygon, " + std::to_string(corners) + " × corner";
+    return {kCorners, std::to_string(corners)};
   }
 
   const Ground& ground_;

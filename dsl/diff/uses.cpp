@@ -106,7 +106,10 @@ class Collector {
         }
         case Op::curve: add(Shared::curve, pack_.curves[static_cast<std::size_t>(e.index)].name); break;
         case Op::in_area: add(Shared::area, pack_.areas[static_cast<std::size_t>(e.index)].file); break;
-        case Op::level: add(Shared::levels, ""); break;
+        case Op::level:
+          add(Shared::levels, "");
+          add(Shared::levels, "level");
+          break;
         case Op::stage: stage(); break;
         case Op::hour:
         case Op::weekday:

@@ -11,8 +11,8 @@
 
 namespace tripline::dsl::diff {
 
-// A kind and a name: "Motion" for a stream, "Motion.speed" for a field, "Permit.cap" for a column, "" for levels, stages, the zone and the holidays
-// (those of the header by their item's name).
+// A kind and a name: "Motion" for a stream, "Motion.speed" for a field, "Permit.cap" for a column, "" for levels and stages, an item's name for the
+// header; ("level" of levels: it reads at which the subject is).
 using Use = std::pair<Shared, std::string>;
 using Uses = std::set<Use>;
 

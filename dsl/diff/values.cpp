@@ -8,6 +8,9 @@
 
 namespace tripline::dsl::diff {
 
+using core::Phrase;
+using core::Text;
+using model::kNone;
 using model::TypeKind;
 
 std::string print_value(const model::Pack& pack, const model::Constant& c, const model::Type& type) {
@@ -44,7 +47,8 @@ std::string print_band(const model::NearBand& band) {
   switch (value.type.kind) {
     case TypeKind::duration:
     case TypeKind::time:
-    case TypeKind::date: return core::print_duration_literal(std::llround(band.width * static_cast<double>(core::kSecond)));
+    case TypeKind::date:
+      return core::print_duration_literal(std::llround(band.width * static_cast<double>(core::kSecond)));
     case TypeKind::number:
     case TypeKind::bool_:
     case TypeKind::text:
@@ -90,13 +94,12 @@ const char* due_word(const model::Due& due) {
 }
 
 core::Text due_text(const model::Due& due) {
-  using core::Phrase, core::Text;
   static constexpr Phrase kDays{"{0} days", "{0}日"};
   static constexpr Phrase kWorkingDays{"{0} working days", "{0}个工作日"};
   static constexpr Phrase kMonths{"{0} months", "{0}个月"};
   static constexpr Phrase kYears{"{0} years", "{0}年"};
   static constexpr Phrase kNextMonth{"day {0} of next month", "次月{0}日"};
-  static constexpr Phrase kEnds[] = {{"end of hour", "时终"},   {"end of day", "日终"},     {"end of week", "周终"},
+  static constexpr Phrase kEnds[] = {{"end of hour", "时终"},  {"end of day", "日终"},     {"end of week", "周终"},
                                      {"end of month", "月终"}, {"end of quarter", "季终"}, {"end of year", "年终"}};
   const std::string count = std::to_string(due.count);
   switch (due.kind) {
@@ -115,8 +118,21 @@ core::Text due_text(const model::Due& due) {
   return {};
 }
 
+std::string effective_text(const model::Pack& pack, const model::Rule& r) {
+  if (!r.effective_from && !r.effective_to) return "";
+  const auto text = [&](core::Time t, core::Day before) {
+    if (pack.zone.midnight(pack.zone.day(t)) != t) return core::print_rfc3339(t);
+    return core::print_day(pack.zone.day(t) - before);
+  };
+  std::string out = r.effective_from ? text(*r.effective_from, 0) + " .." : "..";
+  // A date's end is the midnight that follows.
+  if (r.effective_to) out += " " + text(*r.effective_to, 1);
+  return out;
+}
+
 core::Text severity_text(model::Weight w) {
-  static constexpr core::Phrase kWords[] = {{"info", "提示"}, {"minor", "轻微"}, {"major", "严重"}, {"critical", "重大"}};
+  static constexpr core::Phrase kWords[] = {
+      {"info", "提示"}, {"minor", "轻微"}, {"major", "严重"}, {"critical", "重大"}};
   return kWords[static_cast<std::size_t>(w)];
 }
 
@@ -130,6 +146,64 @@ core::Text tolerance_text(const model::Rule& r) {
   static constexpr core::Phrase kTolerated{"{0} times over {1}", "近{1}内{0}次"};
   if (!r.has_tolerate) return {};
   return {kTolerated, std::to_string(r.tolerate), core::print_duration_literal(r.tolerate_over)};
+}
+
+std::string stream_text(const model::Pack& pack, int index) {
+  return index == kNone ? "" : pack.streams[static_cast<std::size_t>(index)].name;
+}
+Text keys_text(const model::Pack& pack, int index) {
+  constexpr Phrase kAll{"all", "全体"};
+  if (index == kNone) return {};
+  std::string out;
+  for (const std::string& name : pack.key_sets[static_cast<std::size_t>(index)].names)
+    out += (out.empty() ? "" : ", ") + name;
+  return out.empty() ? Text(kAll) : Text(out);
+}
+
+std::string stages_text(const model::Pack& pack, std::uint64_t set) {
+  std::string out;
+  for (std::size_t i = 0; i < pack.stages.size() && i < 64; ++i) {
+    if ((set >> i & 1) != 0) out += (out.empty() ? "" : ", ") + pack.stages[i];
+  }
+  return out;
+}
+
+Text answers_text(const model::Pack& pack, const model::Rule& r) {
+  constexpr Phrase kOr{" or ", " 或 "};
+  constexpr Phrase kWhere{" where {0}", " 其中 {0}"};
+  Text out;
+  for (const model::Answer& answer : r.answers) {
+    if (!out.empty()) out += kOr;
+    out += stream_text(pack, answer.stream);
+    if (answer.where) out += Text(kWhere, answer.where->label);
+  }
+  return out;
+}
+
+Text held_text(const model::Pack& pack, const model::Rule& r) {
+  if (r.raise_for) return core::print_duration_literal(*r.raise_for);
+  if (!r.until) return "";
+  constexpr Phrase kWhere{"{0} where {1}", "{0} 其中 {1}"};
+  const std::string ends = stream_text(pack, r.until->stream);
+  return r.until->where ? Text(kWhere, ends, r.until->where->label) : Text(ends);
+}
+std::string level_text(const model::Pack& pack, const model::Rule& r) {
+  return r.level == kNone ? "" : pack.levels[static_cast<std::size_t>(r.level)];
+}
+
+std::string grades_text(const model::Pack& pack, const model::Rule& r) {
+  std::string out;
+  for (const model::Grade& g : r.grades) {
+    out += (out.empty() ? "" : ", ") + g.name;
+    if (g.least) out += " >= " + print_value(pack, *g.least, r.score->type);
+  }
+  return out;
+}
+
+std::string actions_text(const model::Pack& pack, const model::Rule& r) {
+  std::string out;
+  for (const int action : r.actions) out += (out.empty() ? "" : ", ") + pack.actions[static_cast<std::size_t>(action)];
+  return out;
 }
 
 }  // namespace tripline::dsl::diff

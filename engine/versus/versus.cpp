@@ -30,8 +30,8 @@ RuleSummary summary_of(const RunSummary& run, const std::string& rule) {
 // What one list has and the other has not. Both in the order of time.
 std::vector<VerdictChange> changes(const std::vector<Finding>& old, const std::vector<Finding>& now) {
   std::vector<VerdictChange> out;
-  for (const Outcome outcome :
-       {Outcome::violated, Outcome::tolerated, Outcome::near, Outcome::missed, Outcome::raised, Outcome::warned, Outcome::late}) {
+  for (const Outcome outcome : {Outcome::violated, Outcome::tolerated, Outcome::near, Outcome::missed, Outcome::raised,
+                                Outcome::warned, Outcome::late}) {
     std::vector<const Finding*> before, after;
     for (const Finding& f : old) {
       if (f.outcome == outcome) before.push_back(&f);
@@ -77,8 +77,8 @@ std::vector<VerdictChange> changes(const std::vector<Finding>& old, const std::v
 }
 
 bool violated(const Verdicts::Subject* s) {
-  return s != nullptr && std::any_of(s->findings.begin(), s->findings.end(),
-                                     [](const Finding& f) { return is_violation(f.outcome); });
+  return s != nullptr &&
+         std::any_of(s->findings.begin(), s->findings.end(), [](const Finding& f) { return is_violation(f.outcome); });
 }
 
 }  // namespace

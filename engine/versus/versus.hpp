@@ -61,7 +61,7 @@ struct VerdictChange {
 };
 
 struct SubjectVersus {
-  std::string subject;  // "vehicle V1"; empty: the pack as a whole
+  std::string subject;                                 // "vehicle V1"; empty: the pack as a whole
   bool violated_before = false, violated_now = false;  // violated, missed or late at all
   std::vector<VerdictChange> changes;                  // at least one
 };

@@ -36,6 +36,7 @@ class Help(support.Case):
                                ("explain", ["PACK", "RULE", "--plan", "--format", "--lang", "--set"]),
                                ("lint", ["PACK", "--format", "sarif", "--deny", "allow"]),
                                ("run", ["INPUT", "--records", "--set", "--csv-delimiter", "--csv-decimal", "--strict"]),
+                               ("diff", ["OLD", "NEW", "INPUT", "--set-old", "--set-new", "--all", "--format", "--csv-decimal"]),
                                ("test", ["PACK", "--filter", "--junit", "--require-coverage", "--format"])):
             done = support.run(command, "--help")
             self.assertEqual(done.returncode, 0)
@@ -46,7 +47,8 @@ class Help(support.Case):
     def test_every_example_can_be_pasted(self):
         """Whatever the help shows runs as it stands, from the project's own folder."""
         seen = 0
-        for command in ([], ["check"], ["completion"], ["explain"], ["fmt"], ["lint"], ["man"], ["new"], ["run"], ["test"]):
+        for command in ([], ["check"], ["completion"], ["diff"], ["explain"], ["fmt"], ["lint"], ["man"], ["new"], ["run"],
+                        ["test"]):
             for line in support.run(*command, "--help").stdout.split("Examples:\n")[1].splitlines():
                 example = line.strip().split("    ")[0]
                 with self.subTest(example), tempfile.TemporaryDirectory() as folder:

@@ -35,7 +35,7 @@ class Bash(Case):
         self.assertEqual((done.returncode, done.stderr), (0, b""))
 
     def test_commands(self):
-        self.assertLessEqual({"check", "completion", "fmt", "help", "lint", "man", "new", "run", "test"}, set(COMMANDS))
+        self.assertLessEqual({"check", "completion", "diff", "fmt", "help", "lint", "man", "new", "run", "test"}, set(COMMANDS))
         offered = self.complete("")
         self.assertEqual(sorted(offered), sorted([*COMMANDS, "-h", "--help", "-V", "--version"]))
         self.assertEqual(sorted(self.complete("help", "")), sorted(COMMANDS))
