@@ -171,7 +171,7 @@ class Diff {
       if (!opened) return refuse(opened.error() + stream_hint(choice, *pack));
       inputs.push_back({source, std::move(*opened)});
     }
-    feed(engine, inputs, stopped, [] {});
+    feed(engine, inputs, stopped, [](std::size_t, const engine::Batch&) {}, [] {});
     if (stopped()) return 128 + interrupted();
     engine.finish();
     summary = engine.summary();

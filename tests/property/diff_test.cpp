@@ -26,7 +26,8 @@ int cases() {
 
 dsl::Compiled compiled(const std::string& text, const Case& c) {
   return dsl::compile_sources({{"pack.trip", text}}, [&](const std::string& name) {
-    return name == "permits.csv" && !c.permits.empty() ? std::optional(c.permits) : std::nullopt;
+    const auto file = c.files.find(name);
+    return file != c.files.end() ? std::optional(file->second) : std::nullopt;
   });
 }
 

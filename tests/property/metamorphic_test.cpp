@@ -293,7 +293,8 @@ TEST_CASE("keywords in Chinese change no record but for labels and what covers t
     INFO("seed " << i + 7000 << "\n" << chinese.text);
     REQUIRE(chinese.diagnostics.empty());
     auto compiled = dsl::compile_sources({{"pack.trip", chinese.text}}, [&](const std::string& name) {
-      return name == "permits.csv" && !c.permits.empty() ? std::optional(c.permits) : std::nullopt;
+      const auto file = c.files.find(name);
+      return file != c.files.end() ? std::optional(file->second) : std::nullopt;
     });
     REQUIRE(compiled.pack != nullptr);
     CHECK(texts(without_text(oracle::engine_records(property::run_of(c, compiled.pack)))) ==
