@@ -66,7 +66,7 @@ int fmt_command(const FmtOptions& options) {
       std::vector<std::uint32_t> numbers;
       for (const std::string& file : files)
         numbers.push_back(sources.add(file == "-" ? "standard input" : file, bytes_of(file)));
-      const std::vector<dsl::Formatted> formatted = dsl::format_pack(sources, numbers, options.language);
+      const std::vector<dsl::Formatted> formatted = dsl::format_pack(sources, numbers, options.written);
       Output output = Output::standard_output();
       for (std::size_t i = 0; i < files.size(); ++i) {
         for (const core::Diagnostic& d : formatted[i].diagnostics)

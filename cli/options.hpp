@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli/manual.hpp"
+#include "core/phrase.hpp"
 #include "dsl/ast/ast.hpp"
 #include "dsl/check/compile.hpp"
 
@@ -32,6 +33,7 @@ enum class Shell : std::uint8_t { bash, zsh, fish };
 struct CommonOptions {
   ColourChoice colour = ColourChoice::automatic;
   LogLevel log_level = LogLevel::warn;
+  core::Language language = core::Language::en;  // in which the command speaks
   std::vector<dsl::Setting> set;
 };
 
@@ -67,7 +69,7 @@ struct TestOptions : CommonOptions {
 struct FmtOptions : CommonOptions {
   std::vector<std::string> paths;  // at least one; "-" is standard input
   bool check = false;
-  std::optional<dsl::ast::Language> language;
+  std::optional<dsl::ast::Language> written;  // the keywords; not given: as each file has them
 };
 
 struct NewOptions {

@@ -57,11 +57,15 @@ void add_common(CLI::App& app, CommonTexts& texts) {
          "a value for a parameter of the pack, written as in the language:\n--set 'core_speed_cap=35 km/h'; repeatable")
       ->option_text("PARAMETER=VALUE")
       ->allow_extra_args(false);
+  app.add_option("--lang", texts.language, "what is said of the pack, in English (en, default) or Chinese (zh)")
+      ->option_text("LANGUAGE")
+      ->type_name(alternatives(kLanguages));
   add_surface(app, texts);
 }
 
 void take_common(const CommonTexts& texts, CommonOptions& options) {
   if (texts.colour) options.colour = choose("--color", kColours, *texts.colour);
+  if (texts.language) options.language = choose("--lang", kLanguages, *texts.language);
   if (texts.log_level) options.log_level = choose("--log-level", kLevels, *texts.log_level);
   for (const std::string& given : texts.set) options.set.push_back(read_setting(given));
 }

@@ -52,11 +52,11 @@ T choose(const char* option, const std::array<Word<T>, N>& words, const std::str
 }
 
 struct CommonTexts {
-  std::optional<std::string> colour, log_level;
+  std::optional<std::string> colour, log_level, language;
   std::vector<std::string> set;
 };
 
-// --color, --log-level and --help; add_common: --set as well. take_common reads what they were given.
+// --color, --log-level and --help; add_common: --lang and --set as well. take_common reads what they were given.
 void add_surface(CLI::App& app, CommonTexts& texts);
 void add_common(CLI::App& app, CommonTexts& texts);
 void take_common(const CommonTexts& texts, CommonOptions& options);

@@ -45,7 +45,10 @@ CommandLine parse_fmt(std::vector<std::string> arguments) {
   app.footer(kFmtExamples);
   return parse_with(app, kFmtUsage, std::move(arguments), [&]() -> CommandLine {
     take_common(common, options);
-    if (language) options.language = choose("--lang", kLanguages, *language);
+    if (language) {
+      options.written = choose("--lang", kLanguages, *language);
+      options.language = *options.written;
+    }
     return std::move(options);
   });
 }

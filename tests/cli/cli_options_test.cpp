@@ -48,8 +48,9 @@ TEST_CASE("fmt takes paths, a check and a language") {
   const auto options = parsed<FmtOptions>({"fmt", "a.trip", "--check", "-", "--lang", "zh"});
   CHECK(options.paths == std::vector<std::string>{"a.trip", "-"});
   CHECK(options.check);
-  CHECK(options.language == tripline::dsl::ast::Language::zh);
-  CHECK_FALSE(parsed<FmtOptions>({"fmt", "a.trip"}).language);
+  CHECK(options.written == tripline::core::Language::zh);
+  CHECK(options.language == tripline::core::Language::zh);
+  CHECK_FALSE(parsed<FmtOptions>({"fmt", "a.trip"}).written);
   CHECK(says(error({"fmt"}), "PATH"));
   CHECK(says(error({"fmt", "--lang", "fr", "a"}), "--lang takes en, zh, not 'fr'"));
   CHECK(says(error({"fmt", "--chek", "a"}), "did you mean '--check'?"));
@@ -106,6 +107,16 @@ TEST_CASE("run takes all that it offers") {
   CHECK(parsed<RunOptions>({"run", "p", "--csv-delimiter", "tab"}).csv_delimiter == '\t');
   CHECK(parsed<RunOptions>({"run", "p", "--", "--strange.jsonl"}).inputs ==
         std::vector<std::string>{"--strange.jsonl"});
+}
+
+TEST_CASE("check, lint, run and test speak English or Chinese") {
+  using tripline::core::Language;
+  CHECK(parsed<CheckOptions>({"check", "p"}).language == Language::en);
+  CHECK(parsed<CheckOptions>({"check", "p", "--lang", "zh"}).language == Language::zh);
+  CHECK(parsed<LintOptions>({"lint", "--lang=zh", "p"}).language == Language::zh);
+  CHECK(parsed<RunOptions>({"run", "p", "--lang", "zh"}).language == Language::zh);
+  CHECK(parsed<TestOptions>({"test", "p", "--lang", "en"}).language == Language::en);
+  CHECK(says(error({"check", "p", "--lang", "cn"}), "--lang takes en, zh, not 'cn'"));
 }
 
 TEST_CASE("what is mistyped is answered with what is near") {
