@@ -62,7 +62,7 @@ std::string say(const Phrase& phrase, Language language, const std::vector<std::
 class Text {
  public:
   Text() = default;
-  Text(std::string same) { said_.fill(std::move(same)); }  // names, numbers, source text: as they are
+  Text(const std::string& same) { said_.fill(same); }  // names, numbers, source text: as they are
   Text(std::string_view same) : Text(std::string(same)) {}
   Text(const char* same) : Text(std::string(same)) {}
   template <typename... Parts>

@@ -11,7 +11,7 @@ using model::TypeKind;
 
 }  // namespace
 
-bool Checker::arguments(const ast::Expr& e, std::size_t least, std::size_t most, Said usage) {
+bool Checker::arguments(const ast::Expr& e, std::size_t least, std::size_t most, const Said& usage) {
   if (e.window) {
     c_.error("E0402", e.window->at,
              {"{0} is a function, not an aggregate: it takes no window", "{0}是函数，不是统计：不能带窗口",

@@ -168,7 +168,7 @@ class Checker {
   ExprPtr any_or_all(const ast::Expr&, bool any);
   ExprPtr calendar(const ast::Expr&, Function);
   ExprPtr projected(const ast::Expr&);
-  bool arguments(const ast::Expr&, std::size_t least, std::size_t most, Said usage);
+  bool arguments(const ast::Expr&, std::size_t least, std::size_t most, const Said& usage);
 
   // aggregate.cpp, window.cpp
   ExprPtr aggregate(const ast::Expr&, model::AggregateKind);
