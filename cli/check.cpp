@@ -28,12 +28,12 @@ int check(const CheckOptions& options) {
     faulty = faulty || core::has_errors(compiled.diagnostics);
     if (options.format != Format::text) continue;
     // Pack by pack: the first mistakes are on the screen while the next pack is still being read.
-    print_findings(packs.back(), colour);
+    print_findings(packs.back(), options.language, colour);
   }
   switch (options.format) {
-    case Format::text: std::fputs((closing_line(packs, options.language) + "\n").c_str(), stderr); break;
-    case Format::json: print_json(diagnostics_json(packs)); break;
-    case Format::sarif: print_json(sarif(packs)); break;
+    case Format::text: std::fputs((closing_line(packs).in(options.language) + "\n").c_str(), stderr); break;
+    case Format::json: print_json(diagnostics_json(packs, options.language)); break;
+    case Format::sarif: print_json(sarif(packs, options.language)); break;
   }
   return faulty ? kCouldNot : kFine;
 }

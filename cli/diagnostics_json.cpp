@@ -18,22 +18,22 @@ Json at_json(const Spot& spot) {
   return at;
 }
 
-Json label_json(const PackFindings& pack, const core::Label& label) {
+Json label_json(const PackFindings& pack, const core::Label& label, core::Language language) {
   Json json;
   json.set("at", at_json(spot_of(pack, label.at)));
-  if (!label.text.empty()) json.set("text", label.text);
+  if (!label.text.empty()) json.set("text", label.text.in(language));
   return json;
 }
 
-Json diagnostic_json(const PackFindings& pack, const core::Diagnostic& diagnostic) {
-  Json json = label_json(pack, diagnostic.primary);
+Json diagnostic_json(const PackFindings& pack, const core::Diagnostic& diagnostic, core::Language language) {
+  Json json = label_json(pack, diagnostic.primary, language);
   json.set("severity", severity_word(diagnostic.severity))
       .set("code", diagnostic.code)
-      .set("message", diagnostic.message);
-  if (!diagnostic.help.empty()) json.set("help", diagnostic.help);
+      .set("message", diagnostic.message.in(language));
+  if (!diagnostic.help.empty()) json.set("help", diagnostic.help.in(language));
   if (!diagnostic.secondary.empty()) {
     Json related{Json::Array{}};
-    for (const core::Label& label : diagnostic.secondary) related.push(label_json(pack, label));
+    for (const core::Label& label : diagnostic.secondary) related.push(label_json(pack, label, language));
     json.set("related", std::move(related));
   }
   return json;
@@ -47,7 +47,7 @@ void set_counts(Json& json, const Count& count) {
 
 }  // namespace
 
-Json diagnostics_json(const std::vector<PackFindings>& packs) {
+Json diagnostics_json(const std::vector<PackFindings>& packs, core::Language language) {
   Json all{Json::Array{}};
   for (const PackFindings& pack : packs) {
     const Count count = count_of(pack.compiled.diagnostics);
@@ -62,12 +62,12 @@ Json diagnostics_json(const std::vector<PackFindings>& packs) {
     }
     Json diagnostics{Json::Array{}};
     for (const core::Diagnostic& diagnostic : pack.compiled.diagnostics)
-      diagnostics.push(diagnostic_json(pack, diagnostic));
+      diagnostics.push(diagnostic_json(pack, diagnostic, language));
     json.set("diagnostics", std::move(diagnostics));
     all.push(std::move(json));
   }
   Json json;
-  json.set("tripline", TRIPLINE_VERSION).set("packs", std::move(all));
+  json.set("tripline", TRIPLINE_VERSION).set("language", core::code_of(language)).set("packs", std::move(all));
   set_counts(json, total_of(packs));
   return json;
 }

@@ -9,7 +9,7 @@
 
 namespace tripline::cli {
 
-core::Json diagnostics_json(const std::vector<PackFindings>& packs);
+core::Json diagnostics_json(const std::vector<PackFindings>& packs, core::Language);
 
 // One line on standard output. Throws OutputError.
 void print_json(const core::Json&);

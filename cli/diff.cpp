@@ -32,7 +32,8 @@ constexpr Phrase kNoSuchStream{"{0}: only one of the packs has a stream of that 
 constexpr Phrase kBrokeOff{"{0} could not be read to its end; what came before counts",
                            "{0}未能读完；此前读到的内容仍计入"};
 constexpr Phrase kCannotRead{"{0} cannot be read: {1}", "无法读取{0}：{1}"};
-constexpr Phrase kWarnings{"{0} warnings in {1}: tripline check shows them", "{1}有{0}条警告：可用tripline check查看"};
+constexpr Phrase kWarnings{"{0} warnings in {1}: tripline check shows them",
+                           "{1}有{0}条警告：可用`tripline check`查看"};
 
 class Diff {
  public:
@@ -77,8 +78,8 @@ class Diff {
     dsl::Compiled& pack = packs.front().compiled;
     const Count count = count_of(pack.diagnostics);
     if (count.errors > 0 || !pack.pack) {
-      print_findings(packs.front(), surface_of(STDERR_FILENO, options_.colour).colour);
-      std::fputs((closing_line(packs) + "\n").c_str(), stderr);
+      print_findings(packs.front(), options_.language, surface_of(STDERR_FILENO, options_.colour).colour);
+      std::fputs((closing_line(packs).in(options_.language) + "\n").c_str(), stderr);
       return std::nullopt;
     }
     if (count.warnings > 0)
@@ -171,7 +172,8 @@ class Diff {
       if (!opened) return refuse(opened.error() + stream_hint(choice, *pack));
       inputs.push_back({source, std::move(*opened)});
     }
-    feed(engine, inputs, stopped, [](std::size_t, const engine::Batch&) {}, [] {});
+    feed(
+        engine, inputs, stopped, [](std::size_t, const engine::Batch&) {}, [] {});
     if (stopped()) return 128 + interrupted();
     engine.finish();
     summary = engine.summary();

@@ -35,8 +35,8 @@ int explain(const ExplainOptions& options) {
   const PackFindings found{options.pack, dsl::compile_path(options.pack, {options.set})};
   const Count count = count_of(found.compiled.diagnostics);
   if (count.errors > 0) {
-    print_findings(found, surface_of(STDERR_FILENO, options.colour).colour);
-    std::fputs((closing_line({found}) + "\n").c_str(), stderr);
+    print_findings(found, options.language, surface_of(STDERR_FILENO, options.colour).colour);
+    std::fputs((closing_line({found}).in(options.language) + "\n").c_str(), stderr);
     return kCouldNot;
   }
   if (count.warnings > 0) log(LogLevel::warn, counted(count.warnings, "warning") + ": tripline check shows them");

@@ -1,7 +1,5 @@
 #include "cli/findings.hpp"
 
-#include <fmt/format.h>
-
 #include <cstdio>
 #include <filesystem>
 #include <system_error>
@@ -10,6 +8,22 @@
 
 namespace tripline::cli {
 namespace {
+
+using core::Said;
+
+// "1 pack" · "2 packs"
+struct Counted {
+  core::Phrase one, more;
+};
+constexpr Counted kPacks{{"{0} pack", "{0} 个规则包"}, {"{0} packs", "{0} 个规则包"}};
+constexpr Counted kMistakes{{"{0} mistake", "{0} 处错误"}, {"{0} mistakes", "{0} 处错误"}};
+constexpr Counted kWarnings{{"{0} warning", "{0} 处警告"}, {"{0} warnings", "{0} 处警告"}};
+constexpr Counted kNotes{{"{0} note", "{0} 处提示"}, {"{0} notes", "{0} 处提示"}};
+
+core::Text counted(std::size_t n, const Counted& what) { return {n == 1 ? what.one : what.more, std::to_string(n)}; }
+core::Text rest(std::size_t n, const Counted& what) {
+  return n == 0 ? core::Text() : Said{", {0}", "，{0}", counted(n, what)};
+}
 
 bool is_setting(std::string_view name) { return name.starts_with("--set "); }
 
@@ -48,31 +62,15 @@ Count total_of(const std::vector<PackFindings>& packs) {
   return total;
 }
 
-namespace {
-
-constexpr core::Phrase kNoFindings{"no findings", "没有发现问题"};
-constexpr core::Phrase kIn{"{0} in {1}", "{1}：{0}"};
-constexpr core::Phrase kSomePacks{"{0} of {1} packs", "{1} 个规则包中的 {0} 个"};
-
-void list_lesser(std::string& line, const Count& total, const Speech& said, bool notes) {
-  if (total.warnings > 0) said.list(line, said.counted(total.warnings, kWarningNoun));
-  if (notes && total.notes > 0) said.list(line, said.counted(total.notes, kNoteNoun));
-}
-
-}  // namespace
-
-std::string lint_line(const std::vector<PackFindings>& packs, core::Language language) {
-  const Speech said(language);
+core::Text lint_line(const std::vector<PackFindings>& packs) {
   const Count total = total_of(packs);
-  if (total.errors > 0) return closing_line(packs, language);
-  std::string line = said.counted(packs.size(), kPackNoun);
-  if (total.warnings + total.notes == 0) said.list(line, said(kNoFindings));
-  list_lesser(line, total, said, true);
-  return line;
+  if (total.errors > 0) return closing_line(packs);
+  if (total.warnings + total.notes == 0)
+    return Said{"{0}, no findings", "{0}，没有发现问题", counted(packs.size(), kPacks)};
+  return counted(packs.size(), kPacks) + rest(total.warnings, kWarnings) + rest(total.notes, kNotes);
 }
 
-std::string closing_line(const std::vector<PackFindings>& packs, core::Language language) {
-  const Speech said(language);
+core::Text closing_line(const std::vector<PackFindings>& packs) {
   const Count total = total_of(packs);
   std::size_t faulty = 0;
   const PackFindings* last_faulty = nullptr;
@@ -81,12 +79,15 @@ std::string closing_line(const std::vector<PackFindings>& packs, core::Language 
     ++faulty;
     last_faulty = &pack;
   }
-  std::string line = total.errors == 0 ? said.counted(packs.size(), kPackNoun) : std::string();
-  said.list(line, said.counted(total.errors, kMistakeNoun));
-  list_lesser(line, total, said, total.errors == 0);
-  if (total.errors == 0) return line;
-  return said(kIn, {line, packs.size() == 1 ? printable(last_faulty->path)
-                                            : said(kSomePacks, {count_text(faulty), count_text(packs.size())})});
+  const core::Text warnings = rest(total.warnings, kWarnings);
+  if (total.errors == 0) {
+    return Said{"{0}, no mistakes", "{0}，没有错误", counted(packs.size(), kPacks)} + warnings +
+           rest(total.notes, kNotes);
+  }
+  const core::Text found = counted(total.errors, kMistakes) + warnings;
+  if (packs.size() == 1) return Said{"{0} in {1}", "{1}：{0}", found, printable(last_faulty->path)};
+  return Said{"{0} in {1} of {2} packs", "{2} 个规则包中有 {1} 个存在错误：{0}", found, std::to_string(faulty),
+              std::to_string(packs.size())};
 }
 
 Spot spot_of(const PackFindings& pack, const core::Range& range) {
@@ -104,23 +105,16 @@ Spot spot_of(const PackFindings& pack, const core::Range& range) {
   return spot;
 }
 
-void print_findings(const PackFindings& pack, bool colour) {
+void print_findings(const PackFindings& pack, core::Language language, bool colour) {
   core::SourceSet named;
   for (std::uint32_t i = 0; i < pack.compiled.sources->size(); ++i) {
     const core::SourceFile& file = pack.compiled.sources->file(i);
     named.add(file_path(pack.path, file.name), file.text);
   }
   for (const core::Diagnostic& diagnostic : pack.compiled.diagnostics)
-    std::fputs((core::render(diagnostic, named, colour) + "\n").c_str(), stderr);
+    std::fputs((core::render(diagnostic, named, language, colour) + "\n").c_str(), stderr);
 }
 
-const char* severity_word(core::Severity severity) {
-  switch (severity) {
-    case core::Severity::error: return "error";
-    case core::Severity::warning: return "warning";
-    case core::Severity::note: return "note";
-  }
-  return "error";
-}
+std::string_view severity_word(core::Severity severity) { return core::word(severity, core::Language::en); }
 
 }  // namespace tripline::cli

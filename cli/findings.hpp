@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/phrase.hpp"
@@ -28,10 +29,10 @@ Count count_of(const core::Diagnostics&);
 Count total_of(const std::vector<PackFindings>&);
 
 // "2 packs, no mistakes", "3 mistakes, 1 warning in rules/x", "3 mistakes in 2 of 5 packs".
-std::string closing_line(const std::vector<PackFindings>& packs, core::Language language = core::Language::en);
+core::Text closing_line(const std::vector<PackFindings>& packs);
 
 // "2 packs, no findings", "1 pack, 3 warnings, 2 notes": what `lint` ends with.
-std::string lint_line(const std::vector<PackFindings>& packs, core::Language language = core::Language::en);
+core::Text lint_line(const std::vector<PackFindings>& packs);
 
 // A stretch of a file, for programs: lines and columns from 1, columns in code points, the end after its last
 // character.
@@ -47,8 +48,8 @@ Spot spot_of(const PackFindings& pack, const core::Range& range);
 
 // All of a pack's diagnostics for people, to standard error, in the order found, each as soon as it is made: places are
 // named so that they can be opened from the current folder.
-void print_findings(const PackFindings& pack, bool colour);
+void print_findings(const PackFindings& pack, core::Language, bool colour);
 
-const char* severity_word(core::Severity);
+std::string_view severity_word(core::Severity);  // for programs: English
 
 }  // namespace tripline::cli

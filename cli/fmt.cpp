@@ -76,7 +76,7 @@ int fmt_command(const FmtOptions& options) {
       Output output = Output::standard_output();
       for (std::size_t i = 0; i < files.size(); ++i) {
         for (const core::Diagnostic& d : formatted[i].diagnostics)
-          std::fputs((core::render(d, sources, colour) + "\n").c_str(), stderr);
+          std::fputs((core::render(d, sources, options.language, colour) + "\n").c_str(), stderr);
         if (!formatted[i].diagnostics.empty()) {
           refused = true;
           continue;

@@ -34,12 +34,12 @@ int lint(const LintOptions& options) {
       compiled.diagnostics = dsl::lint::lint(compiled);
       found = found || std::any_of(compiled.diagnostics.begin(), compiled.diagnostics.end(), counts);
     }
-    if (options.format == Format::text) print_findings(packs.back(), colour);
+    if (options.format == Format::text) print_findings(packs.back(), options.language, colour);
   }
   switch (options.format) {
-    case Format::text: std::fputs((lint_line(packs, options.language) + "\n").c_str(), stderr); break;
-    case Format::json: print_json(diagnostics_json(packs)); break;
-    case Format::sarif: print_json(sarif(packs)); break;
+    case Format::text: std::fputs((lint_line(packs).in(options.language) + "\n").c_str(), stderr); break;
+    case Format::json: print_json(diagnostics_json(packs, options.language)); break;
+    case Format::sarif: print_json(sarif(packs, options.language)); break;
   }
   if (faulty) return kCouldNot;
   return found ? kFound : kFine;

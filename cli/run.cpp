@@ -35,8 +35,8 @@ std::optional<dsl::Compiled> compile(const RunOptions& options) {
   dsl::Compiled& compiled = packs.front().compiled;
   const Count count = count_of(compiled.diagnostics);
   if (count.errors > 0 || !compiled.pack) {
-    print_findings(packs.front(), surface_of(STDERR_FILENO, options.colour).colour);
-    std::fputs((closing_line(packs, options.language) + "\n").c_str(), stderr);
+    print_findings(packs.front(), options.language, surface_of(STDERR_FILENO, options.colour).colour);
+    std::fputs((closing_line(packs).in(options.language) + "\n").c_str(), stderr);
     return std::nullopt;
   }
   if (count.warnings > 0) {

@@ -7,6 +7,10 @@ namespace {
 
 using core::Json;
 
+constexpr core::Phrase kPage{"docs/errors/{0}.md explains it.", "说明见 docs/errors/{0}.md。"};
+// RFC 5646, as SARIF has it (section 3.14.7).
+constexpr core::Phrase kTag{"en-US", "zh-CN"};
+
 Json text_message(std::string text) {
   Json message;
   message.set("text", std::move(text));
@@ -38,19 +42,21 @@ Json location(const PackFindings& pack, const core::Label& label) {
 }
 
 // SARIF has no place for a help line of one result: it ends the message.
-std::string whole_message(const core::Diagnostic& diagnostic) {
-  std::string text = diagnostic.message;
-  if (!diagnostic.primary.text.empty()) text += ": " + diagnostic.primary.text;
-  if (!diagnostic.help.empty()) text += "\nhelp: " + diagnostic.help;
+core::Text whole_message(const core::Diagnostic& diagnostic) {
+  core::Text text = diagnostic.message;
+  if (!diagnostic.primary.text.empty()) text = core::Said{"{0}: {1}", "{0}：{1}", text, diagnostic.primary.text};
+  if (!diagnostic.help.empty())
+    text = core::Said{"{0}\n{1}", "{0}\n{1}", text, core::Text(core::kHelpLine, diagnostic.help)};
   return text;
 }
 
-Json result(const PackFindings& pack, const core::Diagnostic& diagnostic, std::uint64_t rule_index) {
+Json result(const PackFindings& pack, const core::Diagnostic& diagnostic, std::uint64_t rule_index,
+            core::Language language) {
   Json json;
   json.set("ruleId", diagnostic.code)
       .set("ruleIndex", rule_index)
       .set("level", severity_word(diagnostic.severity))
-      .set("message", text_message(whole_message(diagnostic)));
+      .set("message", text_message(whole_message(diagnostic).in(language)));
   Json locations;
   locations.push(location(pack, diagnostic.primary));
   json.set("locations", std::move(locations));
@@ -60,7 +66,7 @@ Json result(const PackFindings& pack, const core::Diagnostic& diagnostic, std::u
   for (const core::Label& label : diagnostic.secondary) {
     Json place = location(pack, label);
     place.set("id", id++);
-    if (!label.text.empty()) place.set("message", text_message(label.text));
+    if (!label.text.empty()) place.set("message", text_message(label.text.in(language)));
     related.push(std::move(place));
   }
   json.set("relatedLocations", std::move(related));
@@ -88,7 +94,7 @@ std::string uri_of(std::string_view path) {
   return uri;
 }
 
-Json sarif(const std::vector<PackFindings>& packs) {
+Json sarif(const std::vector<PackFindings>& packs, core::Language language) {
   std::map<std::string, std::uint64_t> index;  // code -> its place among the rules
   Json rules{Json::Array{}}, results{Json::Array{}};
   for (const PackFindings& pack : packs) {
@@ -96,17 +102,19 @@ Json sarif(const std::vector<PackFindings>& packs) {
       const auto [at, fresh] = index.emplace(diagnostic.code, index.size());
       if (fresh) {
         Json rule;
-        rule.set("id", diagnostic.code)
-            .set("help", text_message("docs/errors/" + diagnostic.code + ".md explains it."));
+        rule.set("id", diagnostic.code).set("help", text_message(core::Text(kPage, diagnostic.code).in(language)));
         rules.push(std::move(rule));
       }
-      results.push(result(pack, diagnostic, at->second));
+      results.push(result(pack, diagnostic, at->second, language));
     }
   }
   Json driver, tool, run, log;
   driver.set("name", "tripline").set("version", TRIPLINE_VERSION).set("rules", std::move(rules));
   tool.set("driver", std::move(driver));
-  run.set("tool", std::move(tool)).set("columnKind", "unicodeCodePoints").set("results", std::move(results));
+  run.set("tool", std::move(tool))
+      .set("language", std::string(kTag.in(language)))
+      .set("columnKind", "unicodeCodePoints")
+      .set("results", std::move(results));
   log.set("$schema", "https://json.schemastore.org/sarif-2.1.0.json").set("version", "2.1.0");
   Json runs;
   runs.push(std::move(run));

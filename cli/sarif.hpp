@@ -12,7 +12,7 @@
 
 namespace tripline::cli {
 
-core::Json sarif(const std::vector<PackFindings>& packs);
+core::Json sarif(const std::vector<PackFindings>& packs, core::Language);
 
 // A path as a URI reference (RFC 3986): file:// before an absolute one, percent-encoded otherwise.
 std::string uri_of(std::string_view path);

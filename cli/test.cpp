@@ -35,8 +35,8 @@ std::vector<PackFindings> compile(const TestOptions& options) {
   }
   if (faulty) {
     const bool colour = surface_of(STDERR_FILENO, options.colour).colour;
-    for (const PackFindings& pack : packs) print_findings(pack, colour);
-    std::fputs((closing_line(packs, options.language) + "\n").c_str(), stderr);
+    for (const PackFindings& pack : packs) print_findings(pack, options.language, colour);
+    std::fputs((closing_line(packs).in(options.language) + "\n").c_str(), stderr);
     return {};
   }
   if (warnings > 0) log(LogLevel::warn, counted(warnings, "warning") + ": tripline check shows them");

@@ -1,6 +1,7 @@
 #include "core/diagnostic.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -30,14 +31,8 @@ struct Palette {
   std::string_view off() const { return on ? "\033[0m" : ""; }
 };
 
-std::string_view word(Severity s) {
-  switch (s) {
-    case Severity::error: return "error";
-    case Severity::warning: return "warning";
-    case Severity::note: return "note";
-  }
-  return "";
-}
+constexpr std::array<Phrase, 3> kSeverities{{{"error", "错误"}, {"warning", "警告"}, {"note", "提示"}}};
+constexpr Phrase kColon{": ", "："};
 
 // A longer line is shown as a stretch of this many columns round what is marked, this many of them before it.
 constexpr std::size_t kMostColumns = 120;
@@ -118,16 +113,17 @@ class Row {
 
 class Renderer {
  public:
-  Renderer(const Diagnostic& d, const SourceSet& sources, Palette palette)
-      : d_(d), sources_(sources), palette_(palette) {}
+  Renderer(const Diagnostic& d, const SourceSet& sources, Language language, Palette palette)
+      : d_(d), sources_(sources), language_(language), palette_(palette) {}
 
   std::string run() {
     out_ += palette_.primary(d_.severity);
-    out_ += word(d_.severity);
+    out_ += word(d_.severity, language_);
     if (!d_.code.empty()) out_ += " " + d_.code;
     out_ += palette_.off();
     out_ += palette_.bold();
-    out_ += ": " + printable(d_.message);
+    out_ += kColon.in(language_);
+    out_ += printable(d_.message.in(language_));
     out_ += palette_.off();
     out_ += '\n';
     if (d_.primary.at.file < sources_.size()) excerpts();
@@ -210,7 +206,7 @@ class Renderer {
     m.begin = column(bytes.begin);
     m.end = std::max(m.begin + 1, column(bytes.end));
     m.primary = primary;
-    m.text = printable(label.text);
+    m.text = printable(label.text.in(language_));
     return m;
   }
 
@@ -324,23 +320,27 @@ class Renderer {
   }
 
   void help() {
-    std::string_view prefix = "help: ";
-    std::string_view rest = d_.help;
+    const std::string_view heading = kHelpLine.in(language_).substr(0, kHelpLine.in(language_).find("{0}"));
+    std::string_view rest = d_.help.in(language_);
     while (!rest.empty() && rest.back() == '\n') rest.remove_suffix(1);
     for (bool first = true; first || !rest.empty(); first = false) {
       const std::size_t end = std::min(rest.find('\n'), rest.size());
-      if (first) out_ += palette_.help();
-      if (first || end > 0) out_ += prefix;
-      if (first) out_ += palette_.off();
+      if (first) {
+        out_ += palette_.help();
+        out_ += heading;
+        out_ += palette_.off();
+      } else if (end > 0) {
+        out_.append(display_width(heading), ' ');
+      }
       out_ += printable(rest.substr(0, end));
       out_ += '\n';
-      prefix = "      ";
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }
   }
 
   const Diagnostic& d_;
   const SourceSet& sources_;
+  Language language_;
   Palette palette_;
   std::string out_;
   std::size_t gutter_ = 1;
@@ -374,8 +374,12 @@ void sort_and_unique(Diagnostics& all) {
       all.end());
 }
 
-std::string render(const Diagnostic& diagnostic, const SourceSet& sources, bool colour) {
-  return Renderer(diagnostic, sources, Palette{colour}).run();
+std::string_view word(Severity severity, Language language) {
+  return kSeverities[static_cast<std::size_t>(severity)].in(language);
+}
+
+std::string render(const Diagnostic& diagnostic, const SourceSet& sources, Language language, bool colour) {
+  return Renderer(diagnostic, sources, language, Palette{colour}).run();
 }
 
 }  // namespace tripline::core

@@ -223,9 +223,9 @@ Unit base_unit(const Dimension& dimension) {
   return unit;
 }
 
-std::string kind_name(const Dimension& dimension) {
-  if (const Kind* kind = find_kind(dimension)) return std::string(kind->name);
-  return "a quantity in " + base_unit(dimension).text;
+Text kind_name(const Dimension& dimension) {
+  if (const Kind* kind = find_kind(dimension)) return kind->name;
+  return Said{"a quantity in {0}", "以{0}计的量", base_unit(dimension).text};
 }
 
 std::vector<std::string> usual_units(const Dimension& dimension) {

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/phrase.hpp"
+
 namespace tripline::core {
 
 enum class Axis : std::uint8_t {
@@ -76,8 +78,8 @@ const std::vector<std::string>& unit_atoms();
 Unit base_unit(const Dimension&);
 
 // "a speed", "a length", "a dose equivalent rate", or "a quantity in kg*m" where the kind has no name of its own. "a
-// plain number" for the plain dimension. With the article.
-std::string kind_name(const Dimension&);
+// plain number" for the plain dimension. In English with the article.
+Text kind_name(const Dimension&);
 
 // Units of this kind to offer in a help line, most usual first ("km/h", "m/s"), at most three.
 std::vector<std::string> usual_units(const Dimension&);

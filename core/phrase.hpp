@@ -5,6 +5,7 @@
 //
 //   constexpr Phrase kUnused{"nothing uses {0}", "{0}没有被用到"};
 //   Text(kUnused, "`speed`").in(Language::zh) == "`speed`没有被用到"
+//   Said once{"nothing uses {0}", "{0}没有被用到", name};  // where a sentence is used in one place
 //
 // A further language is a value of Language and a member of Phrase: the compiler then names each phrase that lacks it.
 #pragma once
@@ -13,6 +14,8 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace tripline::core {
@@ -40,15 +43,15 @@ class Phrase {
     for (unsigned set = holes(said_[0]); set != 0; set >>= 1) ++n;
     return n;
   }
-
- private:
-  static constexpr unsigned holes(std::string_view said) {
+  static constexpr unsigned holes(std::string_view said) {  // a bit for each
     unsigned found = 0;
     for (std::size_t i = 0; i + 2 < said.size(); ++i)
       if (said[i] == '{' && said[i + 2] == '}' && said[i + 1] >= '0' && said[i + 1] <= '9')
         found |= 1u << (said[i + 1] - '0');
     return found;
   }
+
+ private:
   std::array<std::string_view, kLanguages> said_;
 };
 
@@ -65,6 +68,14 @@ class Text {
   template <typename... Parts>
   Text(const Phrase& phrase, const Parts&... parts) : Text(filled(phrase, {Text(parts)...})) {}
 
+  // What `said` gives for each language.
+  template <typename F>
+  static Text each(F said) {
+    Text out;
+    for (const Language language : kAllLanguages) out.said_[static_cast<std::size_t>(language)] = said(language);
+    return out;
+  }
+
   const std::string& in(Language language) const { return said_[static_cast<std::size_t>(language)]; }
   bool empty() const { return said_[0].empty(); }
   Text& operator+=(const Text& more);
@@ -76,6 +87,37 @@ class Text {
  private:
   static Text filled(const Phrase& phrase, const std::vector<Text>& parts);
   std::array<std::string, kLanguages> said_;
+};
+
+// One language's half of a sentence with exactly the holes {0} … {N-1}; any other does not compile.
+template <std::size_t N>
+class Half {
+ public:
+  consteval Half(const char* said) : said_(said) {
+    if (Phrase::holes(said_) != (1u << N) - 1) throw std::logic_error("a sentence's holes are not its parts");
+  }
+  constexpr std::string_view text() const { return said_; }
+
+ private:
+  std::string_view said_;
+};
+
+// A text that is written where it is used: {"{0} is not a unit", "{0}不是单位", "`knts`"}. What is not said in every language is no
+// sentence: a plain string does not convert, a hole without a part and a part without a hole do not compile.
+class Said : public Text {
+ public:
+  Said() = default;
+  Said(Text text) : Text(std::move(text)) {}
+  Said(const Phrase& phrase) : Text(phrase) {}
+  template <typename T>
+  requires std::is_convertible_v<T, std::string_view> Said(const T&)
+  = delete;
+  template <typename... Parts>
+  Said(std::type_identity_t<Half<sizeof...(Parts)>> en, std::type_identity_t<Half<sizeof...(Parts)>> zh,
+       const Parts&... parts)
+      : Text(Phrase(en.text(), zh.text()), parts...) {
+    static_assert((!std::is_convertible_v<const Parts&, const char*> && ...), "a word in one language");
+  }
 };
 
 // "a, b and c" · "a、b和c"

@@ -116,11 +116,11 @@ struct Found {
 
 }  // namespace
 
-std::optional<TimePattern> TimePattern::compile(std::string_view pattern, std::string& why) {
+std::optional<TimePattern> TimePattern::compile(std::string_view pattern, Said& why) {
   TimePattern compiled;
   std::string seen;
   const auto has = [&](char d) { return seen.find(d) != std::string::npos; };
-  const auto refuse = [&](std::string reason) -> std::optional<TimePattern> {
+  const auto refuse = [&](Said reason) -> std::optional<TimePattern> {
     why = std::move(reason);
     return std::nullopt;
   };
@@ -129,28 +129,31 @@ std::optional<TimePattern> TimePattern::compile(std::string_view pattern, std::s
       compiled.steps_.push_back({0, pattern[i]});
       continue;
     }
-    if (++i == pattern.size()) return refuse("a pattern cannot end in a single %");
+    if (++i == pattern.size()) return refuse({"a pattern cannot end in a single %", "格式不能以单个 % 结尾"});
     const char d = pattern[i];
     if (d == '%') {
       compiled.steps_.push_back({0, '%'});
       continue;
     }
     if (std::string_view("YmdHMSzjbpI").find(d) == std::string_view::npos) {
-      return refuse("%" + std::string(1, d) + " is not known; there are %Y %m %d %H %M %S %z %j %b %p %I %%");
+      return refuse({"{0} is not known; there are %Y %m %d %H %M %S %z %j %b %p %I %%",
+                     "没有 {0}；可用的有 %Y %m %d %H %M %S %z %j %b %p %I %%", "%" + std::string(1, d)});
     }
-    if (has(d)) return refuse("%" + std::string(1, d) + " stands twice");
+    if (has(d)) return refuse({"{0} stands twice", "{0} 写了两次", "%" + std::string(1, d)});
     seen.push_back(d);
     compiled.steps_.push_back({d, 0});
   }
-  if (!has('Y')) return refuse("without %Y no text gives a date");
+  if (!has('Y')) return refuse({"without %Y no text gives a date", "没有 %Y 就无法得出日期"});
   const bool month = has('m') || has('b');
-  if (!has('j') && !(month && has('d'))) return refuse("a date needs %m or %b with %d, or %j");
-  if (has('m') && has('b')) return refuse("%m and %b both give the month");
-  if (has('j') && (month || has('d'))) return refuse("%j gives the day already; leave out %m, %b and %d");
-  if (has('H') && has('I')) return refuse("%H and %I both give the hour");
-  if (has('I') != has('p')) return refuse("%I and %p (12-hour clock) go together");
-  if (has('M') && !has('H') && !has('I')) return refuse("%M needs %H or %I");
-  if (has('S') && !has('M')) return refuse("%S needs %M");
+  if (!has('j') && !(month && has('d')))
+    return refuse({"a date needs %m or %b with %d, or %j", "日期需要 %m 或 %b 加上 %d，或者 %j"});
+  if (has('m') && has('b')) return refuse({"%m and %b both give the month", "%m 和 %b 都表示月"});
+  if (has('j') && (month || has('d')))
+    return refuse({"%j gives the day already; leave out %m, %b and %d", "%j 已表示日期；请删去 %m、%b 和 %d"});
+  if (has('H') && has('I')) return refuse({"%H and %I both give the hour", "%H 和 %I 都表示小时"});
+  if (has('I') != has('p')) return refuse({"%I and %p (12-hour clock) go together", "%I 和 %p（12 小时制）须同时使用"});
+  if (has('M') && !has('H') && !has('I')) return refuse({"%M needs %H or %I", "%M 需要 %H 或 %I"});
+  if (has('S') && !has('M')) return refuse({"%S needs %M", "%S 需要 %M"});
   return compiled;
 }
 

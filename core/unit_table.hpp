@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/dimension.hpp"
+#include "core/phrase.hpp"
 
 namespace tripline::core {
 
@@ -25,7 +26,7 @@ std::span<const UnitAtom> unit_table();
 // A kind of quantity that has a name, the unit that it is shown in when it was never given one, and the units to offer.
 struct Kind {
   Dimension dimension;
-  std::string_view name;                  // with its article
+  Phrase name;                            // in English with its article
   std::string_view base;                  // "" : composed from the axes
   std::array<std::string_view, 3> usual;  // "" : no more
 };

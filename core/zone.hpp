@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/phrase.hpp"
 #include "core/time.hpp"
 
 namespace tripline::core {
@@ -65,7 +66,7 @@ class TimePattern {
  public:
   // nullopt: an unknown directive, or one that can never give a date (needs %Y and (%m|%b with %d, or %j)); `why` says
   // which.
-  static std::optional<TimePattern> compile(std::string_view pattern, std::string& why);
+  static std::optional<TimePattern> compile(std::string_view pattern, Said& why);
   std::optional<Time> parse(std::string_view text, const Zone&) const;
   bool has_clock() const;
 

@@ -42,9 +42,11 @@ int Checker::aggregate_stream(const ast::Expr& e, AggregateKind kind, std::vecto
     if (symbol != c_.symbols.end() && symbol->second.kind == SymbolKind::stream) return symbol->second.index;
     std::vector<std::string> names;
     for (const model::Stream& s : c_.pack.streams) names.push_back(s.name);
-    std::string help = bare ? c_.did_you_mean(argument.name.text, names) : "write: count(Stream where condition)";
-    if (help.empty()) help = "write: count(Stream where condition)";
-    c_.error("E0404", argument.at, "`count` counts the elements of a stream", "this is no stream", help);
+    Said help = bare ? c_.did_you_mean(argument.name.text, names)
+                     : Said{"write: count(Stream where condition)", "请写：`次数（〈事件〉 其中 〈条件〉）`"};
+    if (help.empty()) help = {"write: count(Stream where condition)", "请写：`次数（〈事件〉 其中 〈条件〉）`"};
+    c_.error("E0404", argument.at, {"`count` counts the elements of a stream", "`次数`统计的是数据流中的数据"},
+             {"this is no stream", "这不是数据流"}, help);
     return kNone;
   }
   std::vector<int> read;
@@ -61,10 +63,12 @@ int Checker::aggregate_stream(const ast::Expr& e, AggregateKind kind, std::vecto
     }
   }
   if (second_event != kNone) {
-    c_.error("E0404", argument.at, "the elements of which event are meant?",
-             "this reads " + ticked(c_.pack.streams[static_cast<std::size_t>(event)].name) + " and " +
-                 ticked(c_.pack.streams[static_cast<std::size_t>(second_event)].name),
-             "an aggregate is over the elements of one event; other streams in it are signals");
+    c_.error(
+        "E0404", argument.at, {"the elements of which event are meant?", "统计的是哪个事件的数据？"},
+        {"this reads {0} and {1}", "此处读取了{0}和{1}", ticked(c_.pack.streams[static_cast<std::size_t>(event)].name),
+         ticked(c_.pack.streams[static_cast<std::size_t>(second_event)].name)},
+        {"an aggregate is over the elements of one event; other streams in it are signals",
+         "一次统计只针对一个事件的数据，其中读取的其他数据流须是状态"});
     return kNone;
   }
   if (event != kNone) return event;
@@ -76,8 +80,10 @@ int Checker::aggregate_stream(const ast::Expr& e, AggregateKind kind, std::vecto
     const ExprPtr ignored = maybe_missing(&argument);
     scope_.in_aggregate = in_aggregate;
     if (c_.diagnostics.size() == before && ignored) {
-      c_.error("E0404", argument.at, "an aggregate is over the elements of a stream", "this reads none",
-               "name a field of it; count(Stream where …) counts its elements");
+      c_.error("E0404", argument.at, {"an aggregate is over the elements of a stream", "统计须针对某个数据流的数据"},
+               {"this reads none", "此处没有读取任何数据流"},
+               {"name a field of it; count(Stream where …) counts its elements",
+                "请写出它的一个字段；`次数（〈数据流〉 其中 …）`统计其数据的条数"});
     }
     return kNone;
   }
@@ -86,24 +92,30 @@ int Checker::aggregate_stream(const ast::Expr& e, AggregateKind kind, std::vecto
 
 ExprPtr Checker::aggregate(const ast::Expr& e, AggregateKind kind) {
   if (scope_.in_aggregate) {
-    c_.error("E0403", e.at, "aggregates do not nest", "",
-             "name the inner one as a derived event: event NAME = Stream when …");
+    c_.error("E0403", e.at, {"aggregates do not nest", "统计不能嵌套"}, {},
+             {"name the inner one as a derived event: event NAME = Stream when …",
+              "请把内层的统计命名为派生事件：`事件 〈名称〉 = 〈数据流〉 当 …`"});
     return nullptr;
   }
   const std::size_t wanted = kind == AggregateKind::quantile ? 2 : 1;
   if (e.args.size() != wanted || e.args[0].binder || !e.args[0].value) {
-    c_.error("E0216", e.at, ticked(e.name.text) + (wanted == 2 ? " takes a value and a share" : " takes one argument"),
-             "",
-             wanted == 2 ? "write: quantile(x, 0.95) over 7 d"
-                         : "write: " + e.name.text +
-                               (kind == AggregateKind::count ? "(Stream where c)" : "(x where c)") + " over 10 min");
+    c_.error("E0216", e.at,
+             wanted == 2 ? Said{"{0} takes a value and a share", "{0}需要一个值和一个比例", ticked(e.name.text)}
+                         : Said{"{0} takes one argument", "{0}需要一个参数", ticked(e.name.text)},
+             {},
+             wanted == 2 ? Said{"write: quantile(x, 0.95) over 7 d", "请写：`分位（x，0.95）近 7 天`"}
+             : kind == AggregateKind::count
+                 ? Said{"write: {0}(Stream where c) over 10 min", "请写：`{0}（〈数据流〉 其中 〈条件〉）近 10 分钟`",
+                        e.name.text}
+                 : Said{"write: {0}(x where c) over 10 min", "请写：`{0}（x 其中 〈条件〉）近 10 分钟`", e.name.text});
     return nullptr;
   }
   std::vector<int> signals;
   const int main = aggregate_stream(e, kind, signals);
   if (main == kNone) return nullptr;
   if (main == c_.violation && !scope_.holder.empty()) {
-    c_.error("E0510", e.at, scope_.holder + " cannot read `Violation`", "", "read it in a rule");
+    c_.error("E0510", e.at, {"{0} cannot read `Violation`", "{0}不能读取`违规`", scope_.holder}, {},
+             {"read it in a rule", "请在规则中读取"});
     return nullptr;
   }
   const model::Stream& stream = c_.pack.streams[static_cast<std::size_t>(main)];
@@ -119,8 +131,9 @@ ExprPtr Checker::aggregate(const ast::Expr& e, AggregateKind kind) {
                a.window.kind == WindowKind::now;
   if (!fits_window(e, a)) return nullptr;
   if (a.elements && stream.signal && signals.size() > 1) {
-    c_.error("E0404", e.args[0].at, "the samples of which signal are meant?", "this reads several",
-             "use a window in continuous time, or one signal");
+    c_.error("E0404", e.args[0].at, {"the samples of which signal are meant?", "指的是哪个状态的样本？"},
+             {"this reads several", "此处读取了多个状态"},
+             {"use a window in continuous time, or one signal", "请改用连续时间的窗口，或只读取一个状态"});
     return nullptr;
   }
 
@@ -158,14 +171,15 @@ ExprPtr Checker::aggregate(const ast::Expr& e, AggregateKind kind) {
 std::optional<model::Window> Checker::window_of(const ast::Expr& e, const model::Stream& stream) {
   const Given* given = scope_.given;
   if (given == nullptr && !e.window) {
-    c_.error("E0401", e.at, "an aggregate needs a window", "over which time?",
-             "write one after it: over 10 min, this day, last 7 days, since EVENT, ever");
+    c_.error("E0401", e.at, {"an aggregate needs a window", "统计须指明窗口"}, {"over which time?", "统计多长时间？"},
+             {"write one after it: over 10 min, this day, last 7 days, since EVENT, ever",
+              "请在其后写明窗口：`近 10 分钟`、`本日`、`最近 7 日`、`自 〈事件〉`、`历来`"});
     return std::nullopt;
   }
   if (given == nullptr) return window(*e.window, stream);
   if (e.window) {
-    c_.error("E0411", e.window->at, std::string("here ") + given->clause + " gives the window", "",
-             "leave this out: " + e.name.text + "(…)");
+    c_.error("E0411", e.window->at, {"here {0} gives the window", "此处的窗口由{0}给出", given->clause}, {},
+             {"leave this out: {0}(…)", "请删去此处：`{0}（…）`", e.name.text});
     return std::nullopt;
   }
   model::Window w;
@@ -209,29 +223,37 @@ bool Checker::fits_window(const ast::Expr& e, const model::Aggregate& a) {
   const model::Stream& stream = c_.pack.streams[static_cast<std::size_t>(a.stream)];
   const bool length = a.kind == AggregateKind::duration || a.kind == AggregateKind::integral;
   if (length && !stream.signal) {
-    c_.error("E0407", e.at, ticked(e.name.text) + " is of a signal, which has a value at every instant",
-             ticked(stream.name) + " is an event",
-             a.kind == AggregateKind::duration ? "count(…) counts events; share(…) is the share of them"
-                                               : "sum(…) adds up events");
+    c_.error("E0407", e.at,
+             {"{0} is of a signal, which has a value at every instant", "{0}只用于状态，因为状态在每一时刻都有值",
+              ticked(e.name.text)},
+             {"{0} is an event", "{0}是事件", ticked(stream.name)},
+             a.kind == AggregateKind::duration ? Said{"count(…) counts events; share(…) is the share of them",
+                                                      "`次数（…）`统计事件的条数，`占比（…）`是其所占的比例"}
+                                               : Said{"sum(…) adds up events", "`合计（…）`对事件求和"});
     return false;
   }
   if (a.window.kind == WindowKind::now && (length || a.kind == AggregateKind::change)) {
-    c_.error("E0407", e.at, ticked(e.name.text) + " needs a length of time, and `now` has none", "",
-             "name a length: over 10 min");
+    c_.error(
+        "E0407", e.at,
+        {"{0} needs a length of time, and `now` has none", "{0}需要一段时间，而`当前`没有长度", ticked(e.name.text)},
+        {}, {"name a length: over 10 min", "请写明时间长度：`近 10 分钟`"});
     return false;
   }
   if (a.window.kind == WindowKind::last_samples && length) {
-    c_.error("E0407", e.at, ticked(e.name.text) + " is over time, and samples have no length", "",
-             "name a length: over 10 min");
+    c_.error("E0407", e.at,
+             {"{0} is over time, and samples have no length", "{0}按时间统计，而样本没有时间长度", ticked(e.name.text)},
+             {}, {"name a length: over 10 min", "请写明时间长度：`近 10 分钟`"});
     return false;
   }
   if (a.kind == AggregateKind::sum && stream.signal && !a.elements) {
-    c_.error(
-        "E0408", e.at, "a signal is not added up: how often it is sampled would decide",
-        ticked(stream.name) + " is a signal",
-        "its total over time is: integral(" + as_written(c_.sources, e.args[0].at) + ")" +
-            (e.window ? " " + as_written(c_.sources, e.window->at) + "\nthe sum of samples is: sum(…) last 10 samples"
-                      : std::string()));
+    const std::string argument = as_written(c_.sources, e.args[0].at);
+    c_.error("E0408", e.at,
+             {"a signal is not added up: how often it is sampled would decide", "状态不能求和：结果会取决于采样的频率"},
+             {"{0} is a signal", "{0}是状态", ticked(stream.name)},
+             e.window ? Said{"its total over time is: integral({0}) {1}\nthe sum of samples is: sum(…) last 10 samples",
+                             "它随时间的累计为：`累计（{0}）{1}`\n样本之和为：`合计（…）最近 10 个样本`", argument,
+                             as_written(c_.sources, e.window->at)}
+                      : Said{"its total over time is: integral({0})", "它随时间的累计为：`累计（{0}）`", argument});
     return false;
   }
   return true;
@@ -257,13 +279,18 @@ bool Checker::correlation(const ast::Expr& e, model::Aggregate& a, const Scope& 
   ExprPtr element = value(other);
   if (!element) return false;
   if (element->op != Op::field || element->access != model::Access::element || element->index < 0) {
-    c_.error("E0409", other->at, "only a field of the elements selected is compared with one of the element judged",
-             "this is none", "write: field == " + outside.on_name + ".field");
+    c_.error("E0409", other->at,
+             {"only a field of the elements selected is compared with one of the element judged",
+              "只有被统计数据的字段才能与正在判定的数据的字段比较"},
+             {"this is none", "这不是"},
+             {"write: field == {0}.field", "请写：`〈字段〉 为 {0}.〈字段〉`", outside.on_name});
     return false;
   }
   if (!a.elements) {
-    c_.error("E0410", e.at, "a signal in continuous time has no elements to match", "",
-             "compare what is the same for the subject through its key, or count samples");
+    c_.error("E0410", e.at,
+             {"a signal in continuous time has no elements to match", "连续时间的状态没有可逐条比对的数据"}, {},
+             {"compare what is the same for the subject through its key, or count samples",
+              "对同一主体请通过主键比对，或按样本统计"});
     return false;
   }
   const Scope inside = scope_;
@@ -310,27 +337,29 @@ bool Checker::where(const ast::Expr* tree, model::Aggregate& a, const Scope& out
 }
 
 bool Checker::type_aggregate(const ast::Expr& e, model::Aggregate& a, model::Type& out) {
-  const auto wrong = [&](const char* what) {
-    c_.error("E0201", a.argument->at, ticked(e.name.text) + " takes " + what,
-             "this is " + describe(c_, a.argument->type));
+  const auto wrong = [&](const Said& what) {
+    c_.error("E0201", a.argument->at, {"{0} takes {1}", "{0}需要{1}", ticked(e.name.text), what},
+             {"this is {0}", "这是{0}", describe(c_, a.argument->type)});
     return false;
   };
-  const auto not_affine = [&](const char* help) {
+  const auto not_affine = [&](const Said& help) {
     if (!is_affine(a.argument->type)) return true;
-    c_.error("E0205", a.argument->at, "temperatures on this scale are not added up", "this is a point on the scale",
-             help);
+    c_.error("E0205", a.argument->at, {"temperatures on this scale are not added up", "这种温标的温度不能求和"},
+             {"this is a point on the scale", "这是温标上的一个点"}, help);
     return false;
   };
   if (a.argument && !any_value(a.kind) && !wants_condition(a.kind) && !is_numeric(a.argument->type))
-    return wrong("a number, a quantity or a duration");
+    return wrong({"a number, a quantity or a duration", "数值、带单位的量或时长"});
   if (a.argument && (a.argument->type.kind == TypeKind::list || a.argument->type.kind == TypeKind::position))
-    return wrong("a single value");
+    return wrong({"a single value", "单个值"});
   switch (a.kind) {
     case AggregateKind::count: out = plain_number(); return true;
     case AggregateKind::distinct:
       if (a.argument->op != Op::field || a.argument->access != model::Access::element) {
-        c_.error("E0404", a.argument->at, "`distinct` takes a field", "this is an expression",
-                 "write: distinct(Stream.field where c) over 7 d");
+        c_.error("E0404", a.argument->at, {"`distinct` takes a field", "`个数`需要一个字段"},
+                 {"this is an expression", "这是表达式"},
+                 {"write: distinct(Stream.field where c) over 7 d",
+                  "请写：`个数（〈数据流〉.〈字段〉 其中 〈条件〉）近 7 天`"});
         return false;
       }
       out = plain_number();
@@ -342,15 +371,19 @@ bool Checker::type_aggregate(const ast::Expr& e, model::Aggregate& a, model::Typ
       const bool number = share->op == Op::constant && (is_plain(share->type) || is_share(share->type));
       a.q = number ? std::get<double>(share->constant.value) : 0;
       if (!number || !(a.q > 0) || a.q > 1) {
-        c_.error("E0216", share->at, "`quantile` takes a literal more than 0 and at most 1", "",
-                 "write: quantile(x, 0.95) or quantile(x, 95%)");
+        c_.error(
+            "E0216", share->at,
+            {"`quantile` takes a literal more than 0 and at most 1", "`分位`需要直接写出的一个数，大于 0 且不超过 1"},
+            {}, {"write: quantile(x, 0.95) or quantile(x, 95%)", "请写：`分位（x，0.95）`或`分位（x，95%）`"});
         return false;
       }
       out = a.argument->type;
       return true;
     }
     case AggregateKind::sum:
-      if (!not_affine("avg(…), min(…) and max(…) of it have a meaning")) return false;
+      if (!not_affine({"avg(…), min(…) and max(…) of it have a meaning",
+                       "对它有意义的是`均值（…）`、`最小（…）`和`最大（…）`"}))
+        return false;
       out = a.argument->type;
       return true;
     case AggregateKind::avg:
@@ -367,11 +400,11 @@ bool Checker::type_aggregate(const ast::Expr& e, model::Aggregate& a, model::Typ
       if (is_affine(out)) out = number_in(core::base_unit(out.unit.dimension));
       return true;
     case AggregateKind::integral: {
-      if (!is_number(a.argument->type)) return wrong("a number or a quantity");
-      if (!not_affine("avg(…) of it has a meaning")) return false;
+      if (!is_number(a.argument->type)) return wrong({"a number or a quantity", "数值或带单位的量"});
+      if (!not_affine({"avg(…) of it has a meaning", "对它有意义的是`均值（…）`"})) return false;
       core::Dimension dimension;
       if (!core::multiply(a.argument->type.unit.dimension, core::parse_unit("s")->dimension, dimension)) {
-        c_.error("E0210", e.at, "the exponents of this quantity grow beyond 100");
+        c_.error("E0210", e.at, {"the exponents of this quantity grow beyond 100", "此量的单位指数超过了 100"});
         return false;
       }
       out = number_in(core::base_unit(dimension));

@@ -9,7 +9,7 @@
 namespace tripline::dsl::check {
 
 struct AreaFault {
-  std::string message;
+  core::Said message;
   std::uint32_t at = 0;  // byte offset, 0 where only `message` says the place
 };
 

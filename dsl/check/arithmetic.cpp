@@ -32,9 +32,10 @@ ExprPtr Checker::sum(const ast::Expr& e, ExprPtr l, ExprPtr r) {
   if (is_affine(l->type) || is_affine(r->type)) {
     if (op == Op::add || !is_affine(l->type)) {
       const model::Expr& absolute = is_affine(l->type) ? *l : *r;
-      c_.error("E0205", e.at, "temperatures may be subtracted and compared, not added", "",
-               "compare the difference instead: a - b <= 5 K")
-          .secondary.push_back({absolute.at, "this is a point on the scale"});
+      c_.error("E0205", e.at,
+               {"temperatures may be subtracted and compared, not added", "温度可以相减和比较，不能相加"}, {},
+               {"compare the difference instead: a - b <= 5 K", "请改为比较温差：`a - b ≤ 5 K`"})
+          .secondary.push_back({absolute.at, {"this is a point on the scale", "这是温标上的一个点"}});
       return nullptr;
     }
     model::Type difference = number_in(core::base_unit(l->type.unit.dimension));
@@ -49,8 +50,10 @@ ExprPtr Checker::product(const ast::Expr& e, ExprPtr l, ExprPtr r) {
   const Op op = multiply ? Op::mul : Op::div;
   for (const ExprPtr* side : {&l, &r}) {
     if (!is_affine((*side)->type)) continue;
-    c_.error("E0205", (*side)->at, "temperatures may be subtracted and compared, not scaled",
-             "this is a point on the scale", "scale a difference: (a - b) * 2");
+    c_.error("E0205", (*side)->at,
+             {"temperatures may be subtracted and compared, not scaled", "温度可以相减和比较，不能乘除"},
+             {"this is a point on the scale", "这是温标上的一个点"},
+             {"scale a difference: (a - b) * 2", "请对温差乘除：`（a - b）* 2`"});
     return nullptr;
   }
   const bool left_share = is_share(l->type), right_share = is_share(r->type);
@@ -79,7 +82,7 @@ ExprPtr Checker::product(const ast::Expr& e, ExprPtr l, ExprPtr r) {
   const core::Dimension& a = l->type.unit.dimension;
   const core::Dimension& b = r->type.unit.dimension;
   if (!(multiply ? core::multiply(a, b, dimension) : core::divide(a, b, dimension))) {
-    c_.error("E0210", e.at, "the exponents of this quantity grow beyond 100");
+    c_.error("E0210", e.at, {"the exponents of this quantity grow beyond 100", "此量的单位指数超过了 100"});
     return nullptr;
   }
   model::Type type = dimension.plain() ? plain_number() : number_in(core::base_unit(dimension));
@@ -118,19 +121,23 @@ ExprPtr Checker::with_time(const ast::Expr& e, ExprPtr l, ExprPtr r) {
     const model::Expr& length = left_instant ? *r : *l;
     const bool time = is_number(length.type) && is_time_dimension(length.type.unit.dimension);
     c_.error("E0214", length.at,
-             sub && right_instant ? "a time cannot be subtracted from this"
-                                  : "only a duration is added to a time or taken from it",
-             "this is " + describe(c_, length.type),
-             time ? "declare it as a duration, which is exact: NAME : duration from \"…\" in " + length.type.unit.text
-                  : "a duration is written 10 s, 5 min, 2 h, 7 d");
+             sub && right_instant
+                 ? Said{"a time cannot be subtracted from this", "不能从此处减去时刻"}
+                 : Said{"only a duration is added to a time or taken from it", "时刻只能加上或减去时长"},
+             {"this is {0}", "这是{0}", describe(c_, length.type)},
+             time ? Said{"declare it as a duration, which is exact: NAME : duration from \"…\" in {0}",
+                         "请声明为时长，以保证精确：`〈名称〉：时长 取自 \"…\" 单位 {0}`", length.type.unit.text}
+                  : Said{"a duration is written 10 s, 5 min, 2 h, 7 d", "时长写作`10 秒`、`5 分钟`、`2 小时`、`7 天`"});
     return nullptr;
   }
   if (left_instant && right_instant) {
-    c_.error("E0214", e.at, "two times can be subtracted, and nothing else", "", "t - u is the duration between them");
+    c_.error("E0214", e.at, {"two times can be subtracted, and nothing else", "两个时刻只能相减"}, {},
+             {"t - u is the duration between them", "`t - u`是两者之间的时长"});
     return nullptr;
   }
   const model::Expr& wrong = is_numeric(l->type) ? *r : *l;
-  c_.error("E0201", wrong.at, "a number or a quantity is needed here", "this is " + describe(c_, wrong.type));
+  c_.error("E0201", wrong.at, {"a number or a quantity is needed here", "此处需要数值或带单位的量"},
+           {"this is {0}", "这是{0}", describe(c_, wrong.type)});
   return nullptr;
 }
 
@@ -138,12 +145,14 @@ ExprPtr Checker::negate(const ast::Expr& e) {
   ExprPtr child = value(e.children[0].get());
   if (!child) return nullptr;
   if (!is_numeric(child->type)) {
-    c_.error("E0201", child->at, "a number or a quantity is needed after `-`", "this is " + describe(c_, child->type));
+    c_.error("E0201", child->at, {"a number or a quantity is needed after `-`", "`-`之后需要数值或带单位的量"},
+             {"this is {0}", "这是{0}", describe(c_, child->type)});
     return nullptr;
   }
   if (is_affine(child->type)) {
-    c_.error("E0205", child->at, "a temperature has no opposite", "this is a point on the scale",
-             "a temperature below zero is written -18 degC");
+    c_.error("E0205", child->at, {"a temperature has no opposite", "温度没有相反数"},
+             {"this is a point on the scale", "这是温标上的一个点"},
+             {"a temperature below zero is written -18 degC", "零下的温度写作`-18 摄氏度`"});
     return nullptr;
   }
   model::Type type = child->type;
@@ -156,7 +165,8 @@ ExprPtr Checker::least_or_most(const ast::Expr& e, Op op) {
     ExprPtr child = value(argument.value.get());
     if (!child) return nullptr;
     if (!is_numeric(child->type)) {
-      c_.error("E0201", child->at, "a number or a quantity is needed here", "this is " + describe(c_, child->type));
+      c_.error("E0201", child->at, {"a number or a quantity is needed here", "此处需要数值或带单位的量"},
+               {"this is {0}", "这是{0}", describe(c_, child->type)});
       return nullptr;
     }
     children.push_back(std::move(child));

@@ -11,28 +11,33 @@ using model::TypeKind;
 
 }  // namespace
 
-bool Checker::arguments(const ast::Expr& e, std::size_t least, std::size_t most, const char* usage) {
+bool Checker::arguments(const ast::Expr& e, std::size_t least, std::size_t most, const Said& usage) {
   if (e.window) {
-    c_.error("E0402", e.window->at, ticked(e.name.text) + " is a function, not an aggregate: it takes no window", "",
-             std::string("write ") + usage);
+    c_.error("E0402", e.window->at,
+             {"{0} is a function, not an aggregate: it takes no window", "{0}是函数，不是统计：不能带窗口",
+              ticked(e.name.text)},
+             {}, {"write {0}", "请写：`{0}`", usage});
     return false;
   }
   if (e.args.size() < least || e.args.size() > most) {
+    const std::string name = ticked(e.name.text), number = std::to_string(least);
     c_.error("E0216", e.at,
-             ticked(e.name.text) + " takes " +
-                 (least == most ? std::to_string(least) : "at least " + std::to_string(least)) +
-                 (least == 1 && most == 1 ? " argument" : " arguments"),
-             std::to_string(e.args.size()) + " given", std::string("write ") + usage);
+             least != most ? Said{"{0} takes at least {1} arguments", "{0}至少需要 {1} 个参数", name, number}
+             : least == 1  ? Said{"{0} takes {1} argument", "{0}需要 {1} 个参数", name, number}
+                           : Said{"{0} takes {1} arguments", "{0}需要 {1} 个参数", name, number},
+             {"{0} given", "此处给出 {0} 个", std::to_string(e.args.size())}, {"write {0}", "请写：`{0}`", usage});
     return false;
   }
   for (const ast::Argument& argument : e.args) {
     if (argument.where) {
-      c_.error("E0216", argument.where->at, "only an aggregate takes `where`", "", std::string("write ") + usage);
+      c_.error("E0216", argument.where->at, {"only an aggregate takes `where`", "只有统计才能带`其中`"}, {},
+               {"write {0}", "请写：`{0}`", usage});
       return false;
     }
     if (argument.binder && !grammar::spells("any", e.name.text) && !grammar::spells("all", e.name.text)) {
-      c_.error("E0216", argument.at, "only any(…) and all(…) name the values of a list", "",
-               std::string("write ") + usage);
+      c_.error("E0216", argument.at,
+               {"only any(…) and all(…) name the values of a list", "只有`任一（…）`和`全部（…）`可以为列表中的值命名"},
+               {}, {"write {0}", "请写：`{0}`", usage});
       return false;
     }
   }
@@ -50,34 +55,38 @@ ExprPtr Checker::call(const ast::Expr& e, int hint) {
   if (f) return function(e, *f, hint);
   std::vector<std::string> names = callable_names(c_.language(e.at));
   for (const model::Curve& curve : c_.pack.curves) names.push_back(curve.name);
-  std::string help = c_.did_you_mean(e.name.text, names);
+  Said help = c_.did_you_mean(e.name.text, names);
   if (help.empty() && symbol != c_.symbols.end())
-    help = ticked(e.name.text) + " is not a curve or a function; two operands never stand side by side";
-  c_.error("E0119", e.name.at, "there is no function " + ticked(e.name.text), "", help);
+    help = {"{0} is not a curve or a function; two operands never stand side by side",
+            "{0}既不是对照表也不是函数；两个值不能并列", ticked(e.name.text)};
+  c_.error("E0119", e.name.at, {"there is no function {0}", "没有名为{0}的函数", ticked(e.name.text)}, {}, help);
   return nullptr;
 }
 
 ExprPtr Checker::function(const ast::Expr& e, Function f, int hint) {
-  const auto only = [&](TypeKind kind, const char* what) -> ExprPtr {
+  const auto only = [&](TypeKind kind, const Said& what) -> ExprPtr {
     ExprPtr child = value(e.args[0].value.get());
     if (!child) return nullptr;
     if (child->type.kind == kind) return child;
-    c_.error("E0201", child->at, ticked(e.name.text) + " takes " + what, "this is " + describe(c_, child->type));
+    c_.error("E0201", child->at, {"{0} takes {1}", "{0}需要{1}", ticked(e.name.text), what},
+             {"this is {0}", "这是{0}", describe(c_, child->type)});
     return nullptr;
   };
   switch (f) {
     case Function::abs: {
-      if (!arguments(e, 1, 1, "abs(x)")) return nullptr;
+      if (!arguments(e, 1, 1, {"abs(x)", "绝对值（x）"})) return nullptr;
       ExprPtr child = value(e.args[0].value.get());
       if (!child) return nullptr;
       if (!is_numeric(child->type)) {
-        c_.error("E0201", child->at, "`abs` takes a number, a quantity or a duration",
-                 "this is " + describe(c_, child->type));
+        c_.error("E0201", child->at,
+                 {"`abs` takes a number, a quantity or a duration", "`绝对值`需要数值、带单位的量或时长"},
+                 {"this is {0}", "这是{0}", describe(c_, child->type)});
         return nullptr;
       }
       if (is_affine(child->type)) {
-        c_.error("E0205", child->at, "a temperature has no magnitude", "this is a point on the scale",
-                 "take that of a difference: abs(a - b)");
+        c_.error("E0205", child->at, {"a temperature has no magnitude", "温度没有绝对值"},
+                 {"this is a point on the scale", "这是温标上的一个点"},
+                 {"take that of a difference: abs(a - b)", "请对温差取绝对值：`绝对值（a - b）`"});
         return nullptr;
       }
       model::Type type = child->type;
@@ -85,24 +94,26 @@ ExprPtr Checker::function(const ast::Expr& e, Function f, int hint) {
     }
     case Function::min:
     case Function::max:
-      if (!arguments(e, 2, 1'000, f == Function::min ? "min(a, b)" : "max(a, b)")) return nullptr;
+      if (!arguments(e, 2, 1'000,
+                     f == Function::min ? Said{"min(a, b)", "最小（a，b）"} : Said{"max(a, b)", "最大（a，b）"}))
+        return nullptr;
       return least_or_most(e, f == Function::min ? Op::min : Op::max);
     case Function::sqrt:
     case Function::round:
     case Function::floor:
     case Function::ceil: {
-      if (!arguments(e, 1, 1, (e.name.text + "(x)").c_str())) return nullptr;
+      if (!arguments(e, 1, 1, {"{0}(x)", "{0}（x）", e.name.text})) return nullptr;
       ExprPtr child = value(e.args[0].value.get());
       if (!child) return nullptr;
       if (!is_plain(child->type)) {
-        std::string unit = "UNIT";
+        Text unit = Phrase{"UNIT", "〈单位〉"};
         if (is_number(child->type) && !child->type.unit.text.empty()) unit = child->type.unit.text;
-        if (is_duration(child->type)) unit = "s";
-        c_.error("E0201", child->at, ticked(e.name.text) + " takes a plain number",
-                 "this is " + describe(c_, child->type),
-                 is_numeric(child->type)
-                     ? "divide by a unit first: " + e.name.text + "(" + child->label + " / 1 " + unit + ")"
-                     : "");
+        if (is_duration(child->type)) unit = Phrase{"s", "秒"};
+        c_.error("E0201", child->at, {"{0} takes a plain number", "{0}需要无单位的数", ticked(e.name.text)},
+                 {"this is {0}", "这是{0}", describe(c_, child->type)},
+                 is_numeric(child->type) ? Said{"divide by a unit first: {0}({1} / 1 {2})",
+                                                "请先除以单位：`{0}（{1} / 1 {2}）`", e.name.text, child->label, unit}
+                                         : Said());
         return nullptr;
       }
       const Op op = f == Function::sqrt    ? Op::sqrt
@@ -112,27 +123,28 @@ ExprPtr Checker::function(const ast::Expr& e, Function f, int hint) {
       return make1(op, plain_number(), e, std::move(child));
     }
     case Function::distance: {
-      if (!arguments(e, 2, 2, "distance(a, b)")) return nullptr;
+      if (!arguments(e, 2, 2, {"distance(a, b)", "距离（a，b）"})) return nullptr;
       ExprPtr a = value(e.args[0].value.get());
       ExprPtr b = value(e.args[1].value.get());
       if (!a || !b) return nullptr;
       for (const ExprPtr* side : {&a, &b}) {
         if ((*side)->type.kind == TypeKind::position) continue;
-        c_.error("E0201", (*side)->at, "`distance` takes two positions", "this is " + describe(c_, (*side)->type));
+        c_.error("E0201", (*side)->at, {"`distance` takes two positions", "`距离`需要两个位置"},
+                 {"this is {0}", "这是{0}", describe(c_, (*side)->type)});
         return nullptr;
       }
       return make2(Op::distance, number_in(*core::parse_unit("m")), e, std::move(a), std::move(b));
     }
     case Function::size: {
-      if (!arguments(e, 1, 1, "size(list)")) return nullptr;
-      ExprPtr child = only(TypeKind::list, "a list");
+      if (!arguments(e, 1, 1, {"size(list)", "项数（列表）"})) return nullptr;
+      ExprPtr child = only(TypeKind::list, {"a list", "列表"});
       return child ? make1(Op::size, plain_number(), e, std::move(child)) : nullptr;
     }
     case Function::hour:
     case Function::weekday:
     case Function::date: return calendar(e, f);
     case Function::present: {
-      if (!arguments(e, 1, 1, "present(x)")) return nullptr;
+      if (!arguments(e, 1, 1, {"present(x)", "有值（x）"})) return nullptr;
       ExprPtr child = maybe_missing(e.args[0].value.get());
       if (!child) return nullptr;
       return make1(Op::present, of_kind(TypeKind::bool_), e, std::move(child));
@@ -147,7 +159,7 @@ ExprPtr Checker::function(const ast::Expr& e, Function f, int hint) {
 }
 
 ExprPtr Checker::calendar(const ast::Expr& e, Function f) {
-  if (!arguments(e, 1, 1, (e.name.text + "(t)").c_str())) return nullptr;
+  if (!arguments(e, 1, 1, {"{0}(t)", "{0}（t）", e.name.text})) return nullptr;
   const bool outer = now_here_;
   now_here_ = true;
   ExprPtr child = value(e.args[0].value.get());
@@ -158,8 +170,9 @@ ExprPtr Checker::calendar(const ast::Expr& e, Function f) {
     child = make1(Op::day_begin, of_kind(TypeKind::time), *e.args[0].value, std::move(child));
   }
   if (child->type.kind != TypeKind::time) {
-    c_.error("E0201", child->at, ticked(e.name.text) + " takes a time", "this is " + describe(c_, child->type),
-             "for the instant of evaluation: " + e.name.text + "(now)");
+    c_.error("E0201", child->at, {"{0} takes a time", "{0}需要时刻", ticked(e.name.text)},
+             {"this is {0}", "这是{0}", describe(c_, child->type)},
+             {"for the instant of evaluation: {0}(now)", "若指判定的时刻：`{0}（此刻）`", e.name.text});
     return nullptr;
   }
   if (f == Function::date) return make1(Op::date_of, of_kind(TypeKind::date), e, std::move(child));
@@ -167,7 +180,7 @@ ExprPtr Checker::calendar(const ast::Expr& e, Function f) {
 }
 
 ExprPtr Checker::curve(const ast::Expr& e, int index) {
-  if (!arguments(e, 1, 1, (e.name.text + "(x)").c_str())) return nullptr;
+  if (!arguments(e, 1, 1, {"{0}(x)", "{0}（x）", e.name.text})) return nullptr;
   const model::Curve& curve = c_.pack.curves[static_cast<std::size_t>(index)];
   if (c_.bad_curves[static_cast<std::size_t>(index)]) return nullptr;
   const bool over_members = curve.from.kind == TypeKind::enumerated;
@@ -182,10 +195,11 @@ ExprPtr Checker::curve(const ast::Expr& e, int index) {
              : numbers ? "E0203"
                        : "E0201",
              x->at,
-             no_unit   ? "a unit is missing"
-             : numbers ? "these do not measure the same thing"
-                       : ticked(curve.name) + " is not over such values",
-             "this is " + describe(c_, x->type), ticked(curve.name) + " is over " + describe(c_, curve.from));
+             no_unit   ? Said{"a unit is missing", "缺少单位"}
+             : numbers ? Said{"these do not measure the same thing", "两者不是同一种量"}
+                       : Said{"{0} is not over such values", "{0}的自变量不是这类值", ticked(curve.name)},
+             {"this is {0}", "这是{0}", describe(c_, x->type)},
+             {"{0} is over {1}", "{0}的自变量是{1}", ticked(curve.name), describe(c_, curve.from)});
     return nullptr;
   }
   ExprPtr made = make1(Op::curve, curve.to, e, std::move(x));
@@ -194,7 +208,7 @@ ExprPtr Checker::curve(const ast::Expr& e, int index) {
 }
 
 ExprPtr Checker::previous(const ast::Expr& e, int hint) {
-  if (!arguments(e, 1, 1, "previous(x)")) return nullptr;
+  if (!arguments(e, 1, 1, {"previous(x)", "前值（x）"})) return nullptr;
   std::vector<Fact> known;
   known.swap(facts_);  // what is there now was not there then
   ExprPtr child = value(e.args[0].value.get(), hint);
@@ -214,16 +228,20 @@ ExprPtr Checker::previous(const ast::Expr& e, int hint) {
     if (stream != x.stream) second = &x;
   });
   if (wrong != nullptr) {
-    c_.error("E0305", wrong->at, "`previous` reads the fields of one stream, parameters and literals only", "",
-             "take previous(…) of the field alone");
+    c_.error("E0305", wrong->at,
+             {"`previous` reads the fields of one stream, parameters and literals only",
+              "`前值`只能读取一个数据流的字段、参数和直接写出的值"},
+             {}, {"take previous(…) of the field alone", "请只对该字段使用`前值（…）`"});
     return nullptr;
   }
   if (second != nullptr) {
-    c_.error("E0305", second->at, "`previous` reads one stream only", "this is a second", "take previous(…) of each");
+    c_.error("E0305", second->at, {"`previous` reads one stream only", "`前值`只能读取一个数据流"},
+             {"this is a second", "这是第二个"}, {"take previous(…) of each", "请分别使用`前值（…）`"});
     return nullptr;
   }
   if (stream == kNone) {
-    c_.error("E0305", child->at, "`previous` needs a field", "this reads no stream");
+    c_.error("E0305", child->at, {"`previous` needs a field", "`前值`需要一个字段"},
+             {"this reads no stream", "此处没有读取数据流"});
     return nullptr;
   }
   model::Type type = child->type;
@@ -233,7 +251,7 @@ ExprPtr Checker::previous(const ast::Expr& e, int hint) {
 }
 
 ExprPtr Checker::held(const ast::Expr& e) {
-  if (!arguments(e, 2, 2, "held(C, 10 s)")) return nullptr;
+  if (!arguments(e, 2, 2, {"held(C, 10 s)", "保持（C，10 秒）"})) return nullptr;
   std::vector<Fact> known;
   known.swap(facts_);
   ExprPtr child = condition(e.args[0].value.get());
@@ -246,8 +264,10 @@ ExprPtr Checker::held(const ast::Expr& e) {
     length = std::get<std::int64_t>(c_.pack.params[static_cast<std::size_t>(span->index)].value.value);
   }
   if (length <= 0) {
-    c_.error("E0306", span->at, "`held` needs a duration of more than zero: a literal or a parameter",
-             "this is " + describe(c_, span->type), "write held(C, 10 s)");
+    c_.error("E0306", span->at,
+             {"`held` needs a duration of more than zero: a literal or a parameter",
+              "`保持`需要大于零的时长：直接写出的值或参数"},
+             {"this is {0}", "这是{0}", describe(c_, span->type)}, {"write held(C, 10 s)", "请写：`保持（C，10 秒）`"});
     return nullptr;
   }
   const model::Expr* point = nullptr;
@@ -257,8 +277,9 @@ ExprPtr Checker::held(const ast::Expr& e) {
       point = &x;
   });
   if (point != nullptr) {
-    c_.error("E0306", point->at, "an event is a point in time: nothing of it is held", "this is a field of an event",
-             "hold a condition on signals");
+    c_.error("E0306", point->at, {"an event is a point in time: nothing of it is held", "事件只是一个时点，无所谓保持"},
+             {"this is a field of an event", "这是事件的字段"},
+             {"hold a condition on signals", "请对状态的条件使用保持"});
     return nullptr;
   }
   ExprPtr made = make1(Op::held, of_kind(TypeKind::bool_), e, std::move(child));
@@ -268,11 +289,14 @@ ExprPtr Checker::held(const ast::Expr& e) {
 
 ExprPtr Checker::projected(const ast::Expr& e) {
   using model::AggregateKind;
-  static constexpr const char* kUsage = "projected(integral(speed) this month)";
+  static constexpr Phrase kUsage{"projected(integral(speed) this month)", "推算（累计（速度）本月）"};
   if (!arguments(e, 1, 1, kUsage)) return nullptr;
   if (scope_.given != nullptr) {
-    c_.error("E0411", e.at, "what is projected has a calendar period of its own for its window",
-             std::string("here ") + scope_.given->clause + " gives the window", "compare it in a rule of its own");
+    c_.error(
+        "E0411", e.at,
+        {"what is projected has a calendar period of its own for its window", "推算的统计须以自身的日历周期为窗口"},
+        {"here {0} gives the window", "此处的窗口由{0}给出", scope_.given->clause},
+        {"compare it in a rule of its own", "请在单独的规则中比较"});
     return nullptr;
   }
   const ast::Expr& inner = *e.args[0].value;
@@ -282,11 +306,13 @@ ExprPtr Checker::projected(const ast::Expr& e) {
                               *kind == AggregateKind::integral || *kind == AggregateKind::duration);
   const bool period = inner.window && inner.window->kind == ast::WindowKind::this_period;
   if (!grows || !period) {
-    c_.error("E0412", inner.at, "`projected` takes a sum, count, integral or duration over `this PERIOD`",
-             !kind    ? "this is no aggregate"
-             : !grows ? "this does not add up over a period"
-                      : "this window is no calendar period",
-             std::string("write: ") + kUsage);
+    c_.error("E0412", inner.at,
+             {"`projected` takes a sum, count, integral or duration over `this PERIOD`",
+              "`推算`需要按日历周期（如`本月`）统计的合计、次数、累计或历时"},
+             !kind    ? Said{"this is no aggregate", "这不是统计"}
+             : !grows ? Said{"this does not add up over a period", "它不随周期累加"}
+                      : Said{"this window is no calendar period", "此窗口不是日历周期"},
+             {"write: {0}", "请写：`{0}`", kUsage});
     return nullptr;
   }
   ExprPtr made = aggregate(inner, *kind);
@@ -298,22 +324,26 @@ ExprPtr Checker::projected(const ast::Expr& e) {
 }
 
 ExprPtr Checker::any_or_all(const ast::Expr& e, bool any) {
-  const std::string usage = std::string(any ? "any" : "all") + "(list, x: condition)";
-  if (!arguments(e, 2, 2, usage.c_str())) return nullptr;
+  const Said usage = any ? Said{"any(list, x: condition)", "任一（〈列表〉，x：〈条件〉）"}
+                         : Said{"all(list, x: condition)", "全部（〈列表〉，x：〈条件〉）"};
+  if (!arguments(e, 2, 2, usage)) return nullptr;
   if (e.args[0].binder || !e.args[1].binder) {
-    c_.error("E0216", e.at, ticked(e.name.text) + " takes a list, and a condition on each of its values", "",
-             "write " + usage);
+    c_.error("E0216", e.at,
+             {"{0} takes a list, and a condition on each of its values", "{0}需要一个列表，以及对其中每个值的条件",
+              ticked(e.name.text)},
+             {}, {"write {0}", "请写：`{0}`", usage});
     return nullptr;
   }
   ExprPtr list = value(e.args[0].value.get());
   if (!list) return nullptr;
   if (list->type.kind != TypeKind::list || !list->type.element) {
-    c_.error("E0201", list->at, ticked(e.name.text) + " takes a list", "this is " + describe(c_, list->type),
-             "write " + usage);
+    c_.error("E0201", list->at, {"{0} takes a list", "{0}需要列表", ticked(e.name.text)},
+             {"this is {0}", "这是{0}", describe(c_, list->type)}, {"write {0}", "请写：`{0}`", usage});
     return nullptr;
   }
   if (is_builtin(e.args[1].binder->text)) {
-    c_.error("E0114", e.args[1].binder->at, ticked(e.args[1].binder->text) + " is built in", "", "choose another name");
+    c_.error("E0114", e.args[1].binder->at, {"{0} is built in", "{0}是内置名称", ticked(e.args[1].binder->text)}, {},
+             {"choose another name", "请改用其他名称"});
     return nullptr;
   }
   const int number = next_binder_++;

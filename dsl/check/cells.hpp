@@ -9,6 +9,6 @@ namespace tripline::dsl::check {
 
 // Reads `text` as a value of `field` (not a position or a list). nullopt: `why` says what was expected.
 std::optional<model::Constant> read_cell(const Context&, const model::Field& field, const std::string& text,
-                                         std::string& why);
+                                         core::Said& why);
 
 }  // namespace tripline::dsl::check

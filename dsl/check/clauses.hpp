@@ -24,7 +24,7 @@ class Clauses {
   std::vector<const ast::Clause*> cites_;
 };
 
-const char* clause_word(ast::ClauseKind);
-const char* rule_word(ast::RuleKind);
+core::Text clause_word(ast::ClauseKind);
+core::Text rule_word(ast::RuleKind);
 
 }  // namespace tripline::dsl::check

@@ -71,25 +71,26 @@ std::string written_number(const core::SourceSet& sources, const model::Expr& e)
 }
 
 // What to write instead, in the words of the kind that was meant.
-std::string unit_help(const model::Type& meant, const std::string& number, double value) {
-  const std::string kind = core::kind_name(dimension_of(meant));
+Said unit_help(const model::Type& meant, const std::string& number, double value) {
+  const Text kind = core::kind_name(dimension_of(meant));
   std::vector<std::string> units;
   if (is_number(meant) && !meant.unit.text.empty()) units.push_back(meant.unit.text);
   for (const std::string& unit : core::usual_units(dimension_of(meant))) {
     if (units.size() < 2 && std::find(units.begin(), units.end(), unit) == units.end()) units.push_back(unit);
   }
   if (units.empty()) return {};
-  if (number.empty()) return "both sides are " + kind + ", in " + listed(units, "or");
+  if (number.empty()) return {"both sides are {0}, in {1}", "两边都应是{0}，以{1}计", kind, any_of(units)};
   if (is_share(meant) && value > 0 && value <= 1) {
-    return "a share limit is written " + core::print_decimal(value, *core::parse_unit("%")) + "%";
+    return {"a share limit is written {0}%", "占比的界限写作`{0}%`",
+            core::print_decimal(value, *core::parse_unit("%"))};
   }
-  std::vector<std::string> written;
+  std::vector<Text> written;
   for (const std::string& unit : units) {
     // A unit after a number begins with no digit: 30 1/min would be two numbers.
     const std::string after = unit.starts_with("1/") ? unit.substr(2) + "^-1" : unit;
-    written.push_back(number + (unit == "%" ? "" : " ") + after);
+    written.push_back(Said{"{0}{1}", "`{0}{1}`", number, (unit == "%" ? "" : " ") + after});
   }
-  return kind + " limit is written " + listed(written, "or");
+  return {"{0} limit is written {1}", "{0}的界限写作{1}", kind, core::listed(written, core::Joint::either)};
 }
 
 }  // namespace
@@ -131,32 +132,33 @@ void Checker::mixed(const model::Expr& l, const model::Expr& r, const ast::Expr&
   const model::Expr& wrong = left_is_wrong ? l : r;
   const model::Expr& other = left_is_wrong ? r : l;
   const char* code = "E0202";
-  std::string message = "these cannot be compared or combined";
-  std::string help;
+  Said message = {"these cannot be compared or combined", "两者不能比较或运算"};
+  Said help;
   if (is_numeric(wrong.type) && is_numeric(other.type)) {
     const bool wrong_plain = is_plain(wrong.type), other_plain = is_plain(other.type);
     const std::string number = written_number(c_.sources, wrong);
     const double value = wrong.op == Op::constant && is_number(wrong.type) ? std::get<double>(wrong.constant.value) : 0;
     if (wrong_plain || other_plain) {
       code = "E0204";
-      message = "a unit is missing";
+      message = {"a unit is missing", "缺少单位"};
       if (wrong_plain)
         help = unit_help(other.type, number, value);
       else if (wrong.op == Op::constant)
-        help = "the other side is a plain number: leave out the unit, or give the field a unit";
+        help = {"the other side is a plain number: leave out the unit, or give the field a unit",
+                "另一边是无单位的数：请删去单位，或为该字段加上单位"};
     } else {
       code = "E0203";
-      message = "these do not measure the same thing";
+      message = {"these do not measure the same thing", "两者不是同一种量"};
       help = unit_help(other.type, number, value);
     }
   } else if (wrong.type.kind == TypeKind::text && other.type.kind == TypeKind::enumerated) {
-    help = "a member is written without quotes";
+    help = {"a member is written without quotes", "取值不加引号"};
   } else if (is_numeric(wrong.type) != is_numeric(other.type) &&
              (wrong.type.kind == TypeKind::time || other.type.kind == TypeKind::time)) {
-    help = "the difference of two times is a duration: t - u <= 10 s";
+    help = {"the difference of two times is a duration: t - u <= 10 s", "两个时刻之差是时长：`t - u ≤ 10 秒`"};
   }
-  c_.error(code, wrong.at, message, "this is " + describe(c_, wrong.type), help)
-      .secondary.push_back({other.at, "this is " + describe(c_, other.type)});
+  c_.error(code, wrong.at, message, {"this is {0}", "这是{0}", describe(c_, wrong.type)}, help)
+      .secondary.push_back({other.at, {"this is {0}", "这是{0}", describe(c_, other.type)}});
 }
 
 bool Checker::pair(const ast::Expr& left, const ast::Expr& right, ExprPtr& l, ExprPtr& r, int hint,
@@ -215,8 +217,9 @@ ExprPtr Checker::compare(const ast::Expr& e) {
   if (moving != nullptr && !scope_.now_anywhere) {
     const model::Expr& other = moving == &left ? *r : *l;
     if (!is_constant(other)) {
-      c_.error("E0303", other.at, "`now - T` is compared with a constant", "this is not one",
-               "compare it with a duration or a parameter: now - T > 10 s");
+      c_.error("E0303", other.at, {"`now - T` is compared with a constant", "`此刻 - T`须与常量比较"},
+               {"this is not one", "这不是常量"},
+               {"compare it with a duration or a parameter: now - T > 10 s", "请与时长或参数比较：`此刻 - T > 10 秒`"});
       return nullptr;
     }
   }
@@ -239,9 +242,10 @@ ExprPtr Checker::compared(CompareOp op, ExprPtr l, ExprPtr r, const ast::Expr& e
     const model::Expr& absolute = is_affine(l->type) ? *l : *r;
     const model::Expr& other = is_affine(l->type) ? *r : *l;
     if (is_difference(other)) {
-      c_.error("E0205", absolute.at, "a difference of temperatures is not a temperature",
-               "this is a point on the scale", "a difference is written in K: 5 K")
-          .secondary.push_back({other.at, "this is a difference"});
+      c_.error("E0205", absolute.at, {"a difference of temperatures is not a temperature", "温差不是温度"},
+               {"this is a point on the scale", "这是温标上的一个点"},
+               {"a difference is written in K: 5 K", "温差以 K 计：`5 K`"})
+          .secondary.push_back({other.at, {"this is a difference", "这是温差"}});
       return nullptr;
     }
   }
@@ -251,17 +255,22 @@ ExprPtr Checker::compared(CompareOp op, ExprPtr l, ExprPtr r, const ast::Expr& e
       for (const ExprPtr* side : {&l, &r}) {
         const model::EnumType& t = c_.pack.enums[static_cast<std::size_t>((*side)->type.enumeration)];
         if (t.ordered) continue;
-        c_.error("E0207", e.op_at, "these values have no order", "",
-                 "compare with == or in (…), or declare the order: one of (a < b < c)")
-            .secondary.push_back({(*side)->at, "this is " + kind_of(c_, (*side)->type)});
+        c_.error("E0207", e.op_at, {"these values have no order", "这些值没有大小之分"}, {},
+                 {"compare with == or in (…), or declare the order: one of (a < b < c)",
+                  "请用`为`或`属于（…）`比较，或在类型中声明顺序：`取值（a < b < c）`"})
+            .secondary.push_back({(*side)->at, {"this is {0}", "这是{0}", kind_of(c_, (*side)->type)}});
         return nullptr;
       }
     } else if (kind == TypeKind::text || kind == TypeKind::bool_ || kind == TypeKind::position ||
                kind == TypeKind::list) {
       c_.error(kind == TypeKind::text ? "E0208" : "E0207", e.op_at,
-               kind == TypeKind::text ? "texts have no order" : "these values have no order", "",
-               kind == TypeKind::text ? "texts are compared with ==, !=, in (…) and matches" : "compare with == or !=")
-          .secondary.push_back({l->at, "this is " + describe(c_, l->type)});
+               kind == TypeKind::text ? Said{"texts have no order", "文本没有大小之分"}
+                                      : Said{"these values have no order", "这些值没有大小之分"},
+               {},
+               kind == TypeKind::text ? Said{"texts are compared with ==, !=, in (…) and matches",
+                                             "文本用`为`、`不为`、`属于（…）`和`匹配`比较"}
+                                      : Said{"compare with == or !=", "请用`为`或`不为`比较"})
+          .secondary.push_back({l->at, {"this is {0}", "这是{0}", describe(c_, l->type)}});
       return nullptr;
     }
   }

@@ -15,14 +15,14 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostReported = 1'000;
 
-Compiled refused(const std::string& name, const std::string& message, const std::string& help, const char* code) {
+Compiled refused(const std::string& name, core::Said message, core::Said help, const char* code) {
   auto sources = std::make_shared<core::SourceSet>();
   Compiled out;
   core::Diagnostic d;
   d.code = code;
-  d.message = message;
+  d.message = std::move(message);
   d.primary.at.file = sources->add(name, "");
-  d.help = help;
+  d.help = std::move(help);
   out.diagnostics.push_back(std::move(d));
   out.sources = std::move(sources);
   return out;
@@ -66,7 +66,7 @@ void drop_followers(core::Diagnostics& diagnostics, std::size_t syntax, const st
                                            "E0213", "E0304", "E0606", "E0701", "E0705", "E0708", "E1001"};
   static const std::set<std::string> lacking{"E0603", "E0605", "E0610", "E0703", "E1003", "E1009"};
   const auto follows = [&](const core::Diagnostic& d) {
-    if (names.count(d.code) != 0 && d.help.rfind("did you mean", 0) != 0) return true;
+    if (names.count(d.code) != 0 && !d.help.in(core::Language::en).starts_with("did you mean")) return true;
     if (lacking.count(d.code) == 0) return false;
     return std::any_of(broken.begin(), broken.end(), [&d](const core::Range& r) {
       return r.file == d.primary.at.file && d.primary.at.begin >= r.begin && d.primary.at.begin <= r.end;
@@ -96,7 +96,8 @@ void check::run_passes(Context& c) {
 Compiled compile_sources(std::vector<std::pair<std::string, std::string>> files, const DataReader& data,
                          const CompileOptions& options) {
   if (files.size() > check::kMostFiles)
-    return refused(files.front().first, "a pack has at most 1,000 files", "", "E0104");
+    return refused(files.front().first, {"a pack has at most 1,000 files", "一个规则包最多有 1000 个文件"}, {},
+                   "E0104");
   std::sort(files.begin(), files.end());
   auto sources = std::make_shared<core::SourceSet>();
   auto pack = std::make_shared<model::Pack>();
@@ -145,8 +146,13 @@ Compiled compile_path(const std::string& path, const CompileOptions& options) {
       std::error_code unknown;
       if (it->path().extension() == ".trip" && !it->is_directory(unknown)) found.push_back(it->path());
     }
-    if (fault) return refused(path, "the folder " + check::ticked(path) + " cannot be read", fault.message(), "E0101");
-    if (found.empty()) return refused(path, "there is no .trip file in the folder " + check::ticked(path), "", "E0101");
+    if (fault)
+      return refused(path, {"the folder {0} cannot be read", "无法读取文件夹{0}", check::ticked(path)},
+                     {"{0}", "系统报告：“{0}”", fault.message()}, "E0101");
+    if (found.empty())
+      return refused(path,
+                     {"there is no .trip file in the folder {0}", "文件夹{0}中没有 .trip 文件", check::ticked(path)},
+                     {}, "E0101");
     std::sort(found.begin(), found.end());
   } else {
     found.push_back(given);
@@ -156,11 +162,15 @@ Compiled compile_path(const std::string& path, const CompileOptions& options) {
   for (const fs::path& file : found) {
     std::optional<std::string> bytes = read_file(file);
     if (!bytes && !folder && !fs::exists(fs::symlink_status(file, fault)))
-      return refused(path, "there is no file or folder " + check::ticked(file.string()),
-                     "look for a slip in its name, or for another current folder", "E0101");
+      return refused(path,
+                     {"there is no file or folder {0}", "没有名为{0}的文件或文件夹", check::ticked(file.string())},
+                     {"look for a slip in its name, or for another current folder",
+                      "请检查名称有无笔误，或当前所在的文件夹是否正确"},
+                     "E0101");
     if (!bytes)
-      return refused(path, "the file " + check::ticked(file.string()) + " cannot be read",
-                     "name a .trip file, or a folder of them", "E0101");
+      return refused(path, {"the file {0} cannot be read", "无法读取文件{0}", check::ticked(file.string())},
+                     {"name a .trip file, or a folder of them", "请指定一个 .trip 文件，或存放这些文件的文件夹"},
+                     "E0101");
     files.emplace_back(file.filename().string(), std::move(*bytes));
   }
   std::vector<std::string> opened;

@@ -11,8 +11,8 @@ namespace {
 // Beyond this many names that were not found, the nearest is no longer looked for.
 constexpr std::size_t kMostSearches = 200;
 
-core::Diagnostic& add(core::Diagnostics& all, core::Severity severity, const char* code, Range at, std::string message,
-                      std::string label, std::string help) {
+core::Diagnostic& add(core::Diagnostics& all, core::Severity severity, const char* code, Range at, Said message,
+                      Said label, Said help) {
   core::Diagnostic d;
   d.severity = severity;
   d.code = code;
@@ -38,11 +38,11 @@ bool stays_inside(const std::string& name) {
 
 }  // namespace
 
-core::Diagnostic& Context::error(const char* code, Range at, std::string message, std::string label, std::string help) {
+core::Diagnostic& Context::error(const char* code, Range at, Said message, Said label, Said help) {
   return add(diagnostics, core::Severity::error, code, at, std::move(message), std::move(label), std::move(help));
 }
 
-core::Diagnostic& Context::note(const char* code, Range at, std::string message, std::string label, std::string help) {
+core::Diagnostic& Context::note(const char* code, Range at, Said message, Said label, Said help) {
   return add(diagnostics, core::Severity::note, code, at, std::move(message), std::move(label), std::move(help));
 }
 
@@ -55,23 +55,27 @@ ast::Language Context::language(Range at) const {
 
 void Context::bound(const ast::Name& name) {
   if (name.text.size() <= kMostNameBytes) return;
-  error("E0104", name.at, "this name is longer than " + std::to_string(kMostNameBytes) + " bytes", "",
-        "it stands in every record: choose a shorter one, and say the rest in a comment or a title");
+  error("E0104", name.at, {"this name is longer than {0} bytes", "此名称超过 {0} 字节", std::to_string(kMostNameBytes)},
+        {},
+        {"it stands in every record: choose a shorter one, and say the rest in a comment or a title",
+         "它写入每条记录：请改用较短的名称，其余内容写在注释或名称条款中"});
 }
 
-void Context::bound(const ast::Text& text, std::size_t most, const char* what) {
+void Context::bound(const ast::Text& text, std::size_t most, const Phrase& what) {
   if (text.value.size() <= most) return;
-  error("E0104", text.at, std::string("the ") + what + " is longer than " + std::to_string(most) + " bytes", "",
-        "it stands in every record: name the document and its clause rather than quoting it");
+  error("E0104", text.at, {"the {0} is longer than {1} bytes", "{0}超过 {1} 字节", what, std::to_string(most)}, {},
+        {"it stands in every record: name the document and its clause rather than quoting it",
+         "它写入每条记录：请写明文件名称和条款号，不要照录原文"});
 }
 
-std::string Context::did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
+Said Context::did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
   if (++names_missed > kMostSearches) return {};
   std::vector<std::string> others;  // the same name, of something else, is what was not found
   std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(others),
                [&](const std::string& candidate) { return candidate != name; });
   const std::string best = core::nearest(name, others);
-  return best.empty() ? std::string() : "did you mean " + ticked(best) + "?";
+  if (best.empty()) return {};
+  return {"did you mean {0}?", "是否想写{0}？", ticked(best)};
 }
 
 int Context::key_set(std::vector<std::string> names) {
@@ -89,24 +93,25 @@ std::optional<std::uint32_t> Context::data_file(const std::string& name, Range a
   if (known != data_numbers.end()) return known->second;
   std::optional<std::uint32_t>& number = data_numbers[name];
   if (!stays_inside(name)) {
-    error("E0105", at, "a data file stands in the pack's folder", "this leads out of it",
-          "name it relative to the pack, without `..`");
+    error("E0105", at, {"a data file stands in the pack's folder", "数据文件须在规则包的文件夹内"},
+          {"this leads out of it", "此路径指向文件夹之外"},
+          {"name it relative to the pack, without `..`", "请写相对于规则包的路径，不要使用`..`"});
     return number;
   }
   std::optional<std::string> bytes = read_data ? read_data(name) : std::nullopt;
   if (!bytes) {
-    error("E0105", at, "the data file " + ticked(name) + " cannot be read", "",
-          "it is looked for in the pack's folder");
+    error("E0105", at, {"the data file {0} cannot be read", "无法读取数据文件{0}", ticked(name)}, {},
+          {"it is looked for in the pack's folder", "数据文件在规则包的文件夹中查找"});
     return number;
   }
   if (bytes->size() > kMostFileBytes) {
-    error("E0104", at, "the data file " + ticked(name) + " is larger than 16 MiB");
+    error("E0104", at, {"the data file {0} is larger than 16 MiB", "数据文件{0}超过 16 MiB", ticked(name)});
     return number;
   }
   const std::size_t invalid = core::find_invalid_utf8(*bytes);
   if (invalid != std::string::npos) {
-    error("E0501", at, "the data file " + ticked(name) + " is not valid UTF-8",
-          "at its byte " + std::to_string(invalid));
+    error("E0501", at, {"the data file {0} is not valid UTF-8", "数据文件{0}不是有效的 UTF-8", ticked(name)},
+          {"at its byte {0}", "在第 {0} 字节处", std::to_string(invalid)});
     return number;
   }
   number = sources.add(name, *bytes);
@@ -116,14 +121,14 @@ std::optional<std::uint32_t> Context::data_file(const std::string& name, Range a
 
 std::string ticked(std::string_view name) { return "`" + std::string(name) + "`"; }
 
-std::string listed(const std::vector<std::string>& words, const char* last_word) {
-  std::string out;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i != 0) out += i + 1 == words.size() ? std::string(" ") + last_word + " " : ", ";
-    out += words[i];
-  }
-  return out;
+namespace {
+Text joined(const std::vector<std::string>& words, core::Joint joint) {
+  return core::listed({words.begin(), words.end()}, joint);
 }
+}  // namespace
+
+Text all_of(const std::vector<std::string>& words) { return joined(words, core::Joint::both); }
+Text any_of(const std::vector<std::string>& words) { return joined(words, core::Joint::either); }
 
 bool is_builtin(std::string_view name) {
   return grammar::spells("level", name) || grammar::spells("stage", name) || grammar::spells("now", name);

@@ -21,7 +21,10 @@
 
 namespace tripline::dsl::check {
 
+using core::Phrase;
 using core::Range;
+using core::Said;
+using core::Text;
 
 // Bounds on a pack (each its own mistake, E0104).
 inline constexpr std::size_t kMostDeclarations = 10'000;  // of one kind
@@ -135,17 +138,15 @@ struct Context {
   std::size_t names_missed = 0;                           // names that were not found so far
 
   // Appends a mistake and returns it for secondary labels; the reference lives until the next.
-  core::Diagnostic& error(const char* code, Range at, std::string message, std::string label = {},
-                          std::string help = {});
-  core::Diagnostic& note(const char* code, Range at, std::string message, std::string label = {},
-                         std::string help = {});
+  core::Diagnostic& error(const char* code, Range at, Said message, Said label = {}, Said help = {});
+  core::Diagnostic& note(const char* code, Range at, Said message, Said label = {}, Said help = {});
 
   // Reports a name or text that is too long for the records that it stands in.
   void bound(const ast::Name& name);
-  void bound(const ast::Text& text, std::size_t most, const char* what);
+  void bound(const ast::Text& text, std::size_t most, const Phrase& what);
 
   // "`speed`", the help line "did you mean `speed`?" or nothing where no candidate is near.
-  std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates);
+  Said did_you_mean(std::string_view name, const std::vector<std::string>& candidates);
 
   // Of the file that the range lies in; English outside sources.
   ast::Language language(Range at) const;
@@ -159,10 +160,11 @@ struct Context {
   std::unordered_map<std::string, std::optional<std::uint32_t>> data_numbers;
 };
 
-std::string ticked(std::string_view name);                                         // `name`
-std::string listed(const std::vector<std::string>& words, const char* last_word);  // "a, b or c"
-bool is_builtin(std::string_view name);                                            // level, stage, now: in any language
-bool is_time(std::string_view name);                                               // the field of every stream
+std::string ticked(std::string_view name);                 // `name`
+core::Text all_of(const std::vector<std::string>& words);  // "a, b and c"
+core::Text any_of(const std::vector<std::string>& words);  // "a, b or c"
+bool is_builtin(std::string_view name);                    // level, stage, now: in any language
+bool is_time(std::string_view name);                       // the field of every stream
 
 // As written, blanks and line ends made single blanks, at most 200 bytes.
 std::string as_written(const core::SourceSet&, Range);

@@ -46,7 +46,8 @@ class Reader {
       while (!at_line_end() && text_[at_] != ',') {
         if (text_[at_] == '"')
           return fail(cell, at_,
-                      "a quote inside a cell without quotes: put the whole cell in quotes and double the quote");
+                      {"a quote inside a cell without quotes: put the whole cell in quotes and double the quote",
+                       "未加引号的单元格中出现引号：请给整个单元格加引号，并将其中的引号写两次"});
         cell.text.push_back(text_[at_++]);
       }
     }
@@ -58,7 +59,7 @@ class Reader {
     const std::size_t begin = at_++;
     while (true) {
       if (at_ >= text_.size()) {
-        fail(cell, begin, "this quote is never closed");
+        fail(cell, begin, {"this quote is never closed", "此引号没有闭合"});
         return;
       }
       if (text_[at_] != '"') {
@@ -71,13 +72,14 @@ class Reader {
         break;
       }
     }
-    if (!at_line_end() && text_[at_] != ',') fail(cell, at_, "text after the closing quote of a cell");
+    if (!at_line_end() && text_[at_] != ',')
+      fail(cell, at_, {"text after the closing quote of a cell", "单元格的右引号之后还有文字"});
   }
 
-  Cell fail(Cell& cell, std::size_t at, const char* why) {
+  Cell fail(Cell& cell, std::size_t at, core::Said why) {
     csv_.broken = true;
     csv_.broken_at = static_cast<std::uint32_t>(at);
-    csv_.why = why;
+    csv_.why = std::move(why);
     return cell;
   }
 

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/phrase.hpp"
+
 namespace tripline::dsl::check {
 
 struct Cell {
@@ -18,7 +20,7 @@ struct Csv {
   // Where it is no CSV: the offset and what is wrong. Rows before it are there.
   bool broken = false;
   std::uint32_t broken_at = 0;
-  std::string why;
+  core::Said why;
 };
 
 // LF, CRLF; a byte order mark at the beginning is skipped; a quoted cell may hold commas, line ends and doubled quotes.

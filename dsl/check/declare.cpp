@@ -26,36 +26,40 @@ class Collector {
     if (c_.header == nullptr) {
       Range at;
       if (!c_.files.empty()) at.file = c_.files.front().number;
-      c_.error("E0102", at, "this pack has no header", "",
-               "begin one of its files with: pack NAME 1.0.0 { timezone \"Asia/Shanghai\" }");
+      c_.error("E0102", at, {"this pack has no header", "此规则包没有包头"}, {},
+               {"begin one of its files with: pack NAME 1.0.0 { timezone \"Asia/Shanghai\" }",
+                "请在其中一个文件的开头写：`规则包 〈名称〉 1.0.0 { 时区 \"Asia/Shanghai\" }`"});
     }
-    limit(c_.pack.rules.size(), "rules");
-    limit(c_.streams.size(), "streams");
-    limit(c_.tables.size(), "tables");
-    limit(c_.params.size(), "parameters");
-    limit(c_.lets.size(), "lets");
-    limit(c_.curves.size(), "curves");
-    limit(c_.types.size(), "types");
-    limit(c_.scenarios.size(), "scenarios");
+    limit(c_.pack.rules.size(), {"rules", "规则"});
+    limit(c_.streams.size(), {"streams", "数据流"});
+    limit(c_.tables.size(), {"tables", "台账"});
+    limit(c_.params.size(), {"parameters", "参数"});
+    limit(c_.lets.size(), {"lets", "定义"});
+    limit(c_.curves.size(), {"curves", "对照表"});
+    limit(c_.types.size(), {"types", "类型"});
+    limit(c_.scenarios.size(), {"scenarios", "算例"});
   }
 
  private:
-  void limit(std::size_t count, const char* what) {
+  void limit(std::size_t count, const Phrase& what) {
     if (count <= kMostDeclarations) return;
     Range at;
     if (!c_.files.empty()) at.file = c_.files.front().number;
-    c_.error("E0104", at, std::string("this pack has more than 10,000 ") + what, "", "split it into several packs");
+    c_.error("E0104", at, {"this pack has more than 10,000 {0}", "此规则包的{0}超过 10000 个", what}, {},
+             {"split it into several packs", "请拆分为多个规则包"});
   }
 
   // False: the name is taken (reported) or hides a built-in.
   bool name(const ast::Name& n, SymbolKind kind, int index) {
     c_.bound(n);
     if (is_builtin(n.text)) {
-      c_.error("E0114", n.at, ticked(n.text) + " is built in and cannot be declared", "", "choose another name");
+      c_.error("E0114", n.at, {"{0} is built in and cannot be declared", "{0}是内置名称，不能声明", ticked(n.text)}, {},
+               {"choose another name", "请改用其他名称"});
       return false;
     }
     if (grammar::spells("Violation", n.text)) {
-      c_.error("E0114", n.at, "`Violation` is the built-in event of all violations", "", "choose another name");
+      c_.error("E0114", n.at, {"`Violation` is the built-in event of all violations", "`违规`是内置事件，包含所有违规"},
+               {}, {"choose another name", "请改用其他名称"});
       return false;
     }
     const auto [first, fresh] = c_.symbols.emplace(n.text, Symbol{kind, index, n.at});
@@ -64,15 +68,17 @@ class Collector {
   }
 
   void twice(const ast::Name& n, Range first) {
-    c_.error("E0106", n.at, ticked(n.text) + " is declared twice", "again here", "rename one of them")
-        .secondary.push_back({first, "first here"});
+    c_.error("E0106", n.at, {"{0} is declared twice", "{0}声明了两次", ticked(n.text)}, {"again here", "此处重复"},
+             {"rename one of them", "请将其中一个改名"})
+        .secondary.push_back({first, {"first here", "首次出现在此处"}});
   }
 
   void add(const ast::Header& h) {
     if (c_.header != nullptr) {
-      c_.error("E0103", h.name.at, "this pack has two headers", "the second",
-               "a pack has one `pack` header, in one of its files")
-          .secondary.push_back({c_.header->name.at, "the first"});
+      c_.error("E0103", h.name.at, {"this pack has two headers", "此规则包有两个包头"}, {"the second", "第二个"},
+               {"a pack has one `pack` header, in one of its files",
+                "一个规则包只有一个包头（`规则包`），写在其中一个文件里"})
+          .secondary.push_back({c_.header->name.at, {"the first", "第一个"}});
       return;
     }
     c_.header = &h;
@@ -83,18 +89,19 @@ class Collector {
     for (const ast::HeaderItem& item : h.items) {
       const ast::HeaderItem*& first = seen[static_cast<std::size_t>(item.kind)];
       if (first != nullptr) {
-        c_.error("E0112", item.at, "this stands in the header twice", "again here")
-            .secondary.push_back({first->at, "first here"});
+        c_.error("E0112", item.at, {"this stands in the header twice", "此项在包头中写了两次"},
+                 {"again here", "此处重复"})
+            .secondary.push_back({first->at, {"first here", "首次出现在此处"}});
         continue;
       }
       first = &item;
       switch (item.kind) {
         case ast::HeaderItemKind::title:
-          c_.bound(item.text, kMostTitleBytes, "title");
+          c_.bound(item.text, kMostTitleBytes, {"title", "名称"});
           c_.pack.title = item.text.value;
           break;
         case ast::HeaderItemKind::authority:
-          c_.bound(item.text, kMostTitleBytes, "authority");
+          c_.bound(item.text, kMostTitleBytes, {"authority", "发布机关"});
           c_.pack.authority = item.text.value;
           break;
         case ast::HeaderItemKind::timezone: zone(item.text); break;
@@ -113,17 +120,20 @@ class Collector {
     if (found) {
       c_.pack.zone = *found;
     } else {
-      c_.error("E0112", name.at, "there is no time zone " + ticked(name.value), "",
-               "a name of the IANA database (Asia/Shanghai), UTC, or an offset (+08:00)");
+      c_.error("E0112", name.at, {"there is no time zone {0}", "没有时区{0}", ticked(name.value)}, {},
+               {"a name of the IANA database (Asia/Shanghai), UTC, or an offset (+08:00)",
+                "请写 IANA 时区数据库中的名称（Asia/Shanghai）、UTC 或时差（+08:00）"});
     }
   }
 
   template <class Tree>
   void word_list(const Tree& tree, const Tree*& slot, std::vector<std::string>& names,
-                 std::unordered_map<std::string, int>& numbers, std::size_t most, const char* what) {
+                 std::unordered_map<std::string, int>& numbers, std::size_t most, const Phrase& what) {
     if (slot != nullptr) {
-      c_.error("E0106", declaration_->at, std::string("the ") + what + " are declared twice", "again here")
-          .secondary.push_back({slot->names.empty() ? declaration_->at : slot->names.front().at, "first here"});
+      c_.error("E0106", declaration_->at, {"the {0} are declared twice", "{0}声明了两次", what},
+               {"again here", "此处重复"})
+          .secondary.push_back(
+              {slot->names.empty() ? declaration_->at : slot->names.front().at, {"first here", "首次出现在此处"}});
       return;
     }
     slot = &tree;
@@ -132,28 +142,33 @@ class Collector {
 
   template <class Tree>
   void add_words(const Tree& tree, std::vector<std::string>& names, std::unordered_map<std::string, int>& numbers,
-                 std::size_t most, const char* what) {
+                 std::size_t most, const Phrase& what) {
     for (const ast::Name& n : tree.names) {
       c_.bound(n);
       if (!numbers.emplace(n.text, static_cast<int>(names.size())).second) {
-        c_.error("E0106", n.at, ticked(n.text) + " stands twice among the " + what, "again here");
+        c_.error("E0106", n.at, {"{0} stands twice among the {1}", "{0}在{1}中出现两次", ticked(n.text), what},
+                 {"again here", "此处重复"});
         continue;
       }
       names.push_back(n.text);
       if (names.size() == most + 1) {
-        c_.error("E0104", n.at, "there are more than " + std::to_string(most) + " " + what, "one too many");
+        c_.error("E0104", n.at, {"there are more than {0} {1}", "{1}超过 {0} 个", std::to_string(most), what},
+                 {"one too many", "多出一个"});
       }
     }
   }
 
-  void add(const ast::Levels& l) { word_list(l, c_.levels, c_.pack.levels, c_.level_numbers, 64, "levels"); }
-  void add(const ast::Stages& s) { word_list(s, c_.stages, c_.pack.stages, c_.stage_numbers, 64, "stages"); }
-  void add(const ast::Actions& a) { add_words(a, c_.pack.actions, c_.action_numbers, 1'000, "actions"); }
+  void add(const ast::Levels& l) {
+    word_list(l, c_.levels, c_.pack.levels, c_.level_numbers, 64, {"levels", "监管等级"});
+  }
+  void add(const ast::Stages& s) { word_list(s, c_.stages, c_.pack.stages, c_.stage_numbers, 64, {"stages", "阶段"}); }
+  void add(const ast::Actions& a) { add_words(a, c_.pack.actions, c_.action_numbers, 1'000, {"actions", "处置措施"}); }
 
   void add(const ast::Holidays& h) {
     if (c_.holidays != nullptr) {
-      c_.error("E0106", declaration_->at, "the holidays are named twice", "again here")
-          .secondary.push_back({c_.holidays->file.at, "first here"});
+      c_.error("E0106", declaration_->at, {"the holidays are named twice", "节假日指定了两次"},
+               {"again here", "此处重复"})
+          .secondary.push_back({c_.holidays->file.at, {"first here", "首次出现在此处"}});
       return;
     }
     c_.holidays = &h;
@@ -161,8 +176,9 @@ class Collector {
 
   void add(const ast::StageFrom& s) {
     if (c_.stage_from != nullptr) {
-      c_.error("E0106", declaration_->at, "`stage from` stands twice", "again here")
-          .secondary.push_back({c_.stage_from_at, "first here"});
+      c_.error("E0106", declaration_->at, {"`stage from` stands twice", "`所处阶段 取自`写了两次"},
+               {"again here", "此处重复"})
+          .secondary.push_back({c_.stage_from_at, {"first here", "首次出现在此处"}});
       return;
     }
     c_.stage_from = &s;
@@ -190,7 +206,8 @@ class Collector {
 
   void add(const ast::Curve& v) {
     if (find_function(v.name.text) || find_aggregate(v.name.text)) {
-      c_.error("E0114", v.name.at, ticked(v.name.text) + " is a function of the language", "", "choose another name");
+      c_.error("E0114", v.name.at, {"{0} is a function of the language", "{0}是本语言的函数", ticked(v.name.text)}, {},
+               {"choose another name", "请改用其他名称"});
       return;
     }
     if (!name(v.name, SymbolKind::curve, static_cast<int>(c_.curves.size()))) return;
@@ -274,8 +291,9 @@ class Collector {
   void add(const ast::Scenario& s) {
     const auto [first, fresh] = scenarios_.emplace(s.name.value, s.name.at);
     if (!fresh) {
-      c_.error("E0106", s.name.at, "two scenarios have the same name", "again here", "rename one of them")
-          .secondary.push_back({first->second, "first here"});
+      c_.error("E0106", s.name.at, {"two scenarios have the same name", "两个算例同名"}, {"again here", "此处重复"},
+               {"rename one of them", "请将其中一个改名"})
+          .secondary.push_back({first->second, {"first here", "首次出现在此处"}});
       return;
     }
     c_.scenarios.push_back({declaration_, {}});

@@ -43,14 +43,16 @@ class Order {
       if (state_[static_cast<std::size_t>(to)] == 1) {
         std::size_t begin = 0;
         while (path[begin].stream != to) ++begin;
-        core::Diagnostic& d =
-            c_.error("E0802", c_.streams[static_cast<std::size_t>(to)].derived->name.at, "this event depends on itself",
-                     "it begins here", "a derived event may read others, without a cycle");
+        core::Diagnostic& d = c_.error(
+            "E0802", c_.streams[static_cast<std::size_t>(to)].derived->name.at,
+            {"this event depends on itself", "此事件依赖于自身"}, {"it begins here", "从此处开始"},
+            {"a derived event may read others, without a cycle", "派生事件可以读取其他派生事件，但不能形成循环"});
         for (std::size_t i = begin; i < path.size() && d.secondary.size() < 8; ++i) {
           const auto& edge = reads_[static_cast<std::size_t>(path[i].stream)][path[i].next - 1];
-          d.secondary.push_back({edge.second, ticked(c_.pack.streams[static_cast<std::size_t>(path[i].stream)].name) +
-                                                  " reads " +
-                                                  ticked(c_.pack.streams[static_cast<std::size_t>(edge.first)].name)});
+          d.secondary.push_back(
+              {edge.second,
+               {"{0} reads {1}", "{0}读取{1}", ticked(c_.pack.streams[static_cast<std::size_t>(path[i].stream)].name),
+                ticked(c_.pack.streams[static_cast<std::size_t>(edge.first)].name)}});
         }
         for (const Step& step : path) state_[static_cast<std::size_t>(step.stream)] = 2;
         return;
@@ -76,7 +78,7 @@ void lower_derived(Context& c) {
     Scope scope;
     scope.selected = stream.derived_from;
     scope.now_anywhere = !c.pack.streams[static_cast<std::size_t>(stream.derived_from)].signal;
-    scope.holder = "a derived event";
+    scope.holder = {"a derived event", "派生事件"};
     ExprPtr when = Checker(c, scope).condition(tree->when.get());
     if (!when) continue;
     std::vector<Read> reads;

@@ -34,8 +34,8 @@ class DueLowering {
         out_.from_span = *from;
         out_.span = *to;
         if (*from >= *to)
-          c_.error("E0217", join(tree.a.at, tree.b.at), "no answer could be in time",
-                   "the first bound is not less than the second");
+          c_.error("E0217", join(tree.a.at, tree.b.at), {"no answer could be in time", "任何履行都不可能及时"},
+                   {"the first bound is not less than the second", "第一个界限不小于第二个"});
         break;
       }
       case ast::DueKind::within_calendar: {
@@ -71,11 +71,13 @@ class DueLowering {
     if (!span.name.text.empty() || span.literal.unit.text != "d") return false;
     const auto ns = read_duration(c_, span.literal);
     if (!ns) return true;
-    std::string help;
-    if (span.literal.number.find('.') == std::string::npos)
-      help = "write `" + span.literal.number + " days` for calendar days, ";
-    help += "`" + std::to_string(*ns / (3600 * core::kSecond)) + " h` for exactly that long";
-    c_.error("E0609", span.at, "is this calendar days or a length of time?", "a `d` is 24 h", help);
+    const std::string hours = std::to_string(*ns / (3600 * core::kSecond));
+    const bool whole = span.literal.number.find('.') == std::string::npos;
+    const Said help = whole ? Said{"write `{0} days` for calendar days, `{1} h` for exactly that long",
+                                   "按日历日请写`{0} 日`，按准确时长请写`{1} 小时`", span.literal.number, hours}
+                            : Said{"`{0} h` for exactly that long", "按准确时长请写`{0} 小时`", hours};
+    c_.error("E0609", span.at, {"is this calendar days or a length of time?", "这是日历日还是时间长度？"},
+             {"a `d` is 24 h", "`天`是 24 小时"}, help);
     return true;
   }
 
@@ -96,8 +98,11 @@ class DueLowering {
       by = std::move(end);
     }
     if (by->type.kind != TypeKind::time) {
-      c_.error("E0201", by->at, "a time or a date is needed after `by`", "this is " + describe(c_, by->type),
-               is_duration(by->type) ? "a length of time stands after `within`: within " + by->label : "");
+      c_.error("E0201", by->at, {"a time or a date is needed after `by`", "`截至`之后需要时刻或日期"},
+               {"this is {0}", "这是{0}", describe(c_, by->type)},
+               is_duration(by->type) ? Said{"a length of time stands after `within`: within {0}",
+                                            "时间长度写在`限期`之后：`限期 {0}`", by->label}
+                                     : Said());
       return;
     }
     out_.by = std::move(by);

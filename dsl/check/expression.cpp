@@ -80,8 +80,12 @@ ExprPtr Checker::maybe_missing(const ast::Expr* tree, int hint) {
   if (depth_ > kMostDepth || ++c_.nodes > kMostNodes) {
     const bool deep = depth_ > kMostDepth;
     if (deep || !c_.too_large) {
-      c_.error("E0122", tree->at, deep ? "this expression is too deep" : "the pack's expressions are too large", "",
-               "with every `let` written out; name a part of it as a derived event");
+      c_.error("E0122", tree->at,
+               deep ? Said{"this expression is too deep", "此表达式嵌套过深"}
+                    : Said{"the pack's expressions are too large", "此规则包的表达式过大"},
+               {},
+               {"with every `let` written out; name a part of it as a derived event",
+                "展开所有`定义`之后的大小；请将其中一部分命名为派生事件"});
     }
     c_.too_large = c_.too_large || !deep;
     return nullptr;
@@ -99,8 +103,9 @@ ExprPtr Checker::condition(const ast::Expr* tree) {
 
 bool Checker::is_condition(const model::Expr& e) {
   if (e.type.kind == TypeKind::bool_) return true;
-  c_.error("E0201", e.at, "a condition is needed here", "this is " + describe(c_, e.type),
-           "compare it with something: ==, <=, in (…)");
+  c_.error("E0201", e.at, {"a condition is needed here", "此处需要条件"},
+           {"this is {0}", "这是{0}", describe(c_, e.type)},
+           {"compare it with something: ==, <=, in (…)", "请与某个值比较：`为`、`≤`、`属于（…）`"});
   return false;
 }
 
@@ -135,9 +140,10 @@ ExprPtr Checker::require_value(ExprPtr e) {
         const std::vector<std::string> members = member_names(c_, e->type.enumeration);
         if (!members.empty()) instead = members.front();
       }
-      c_.error("E0301", e->at, ticked(e->label) + " may be missing", "this is " + describe(c_, e->type) + " or nothing",
-               "say what holds without it: " + e->label + " else " + instead + "\nor ask first: present(" + e->label +
-                   ") and …");
+      c_.error("E0301", e->at, {"{0} may be missing", "{0}可能缺失", ticked(e->label)},
+               {"this is {0} or nothing", "这是{0}，也可能没有值", describe(c_, e->type)},
+               {"say what holds without it: {0} else {1}\nor ask first: present({2}) and …",
+                "请写明缺失时取何值：`{0} 缺省 {1}`\n或先判断：`有值（{2}）且 …`", e->label, instead, e->label});
       return nullptr;
     }
   }
@@ -188,8 +194,8 @@ ExprPtr Checker::literal(const ast::Expr& e, int hint) {
     case ExprKind::false_: return constant(of_kind(TypeKind::bool_), {e.kind == ExprKind::true_});
     case ExprKind::string:
       if (hint != kNone) {
-        c_.error("E0213", e.at, "a member is written without quotes", "",
-                 "one of: " + listed(member_names(c_, hint), "or"));
+        c_.error("E0213", e.at, {"a member is written without quotes", "取值不加引号"}, {},
+                 {"one of: {0}", "可选：{0}", any_of(member_names(c_, hint))});
         return nullptr;
       }
       return constant(of_kind(TypeKind::text), {e.text.value});
@@ -209,14 +215,16 @@ ExprPtr Checker::literal(const ast::Expr& e, int hint) {
       return constant(of_kind(TypeKind::position), std::move(*made));
     }
     case ExprKind::missing:
-      c_.error("E0302", e.at, "`missing` is a value only in scenarios", "",
-               "ask with present(x), or give a value with: x else DEFAULT");
+      c_.error("E0302", e.at, {"`missing` is a value only in scenarios", "`缺失`只能在算例中作为值"}, {},
+               {"ask with present(x), or give a value with: x else DEFAULT",
+                "请用`有值（x）`判断，或用`x 缺省 〈值〉`给出缺省值"});
       return nullptr;
     default: break;
   }
   c_.error(
-      "E0215", e.at, "a list cannot be written here", "",
-      "compare with one of several values by: x in (a, b)\nor declare a parameter: param NAME : list of TYPE = […]");
+      "E0215", e.at, {"a list cannot be written here", "此处不能写列表"}, {},
+      {"compare with one of several values by: x in (a, b)\nor declare a parameter: param NAME : list of TYPE = […]",
+       "与多个值之一比较请写：`x 属于（a，b）`\n或声明参数：`参数 〈名称〉：列表 〈类型〉 = […]`"});
   return nullptr;
 }
 

@@ -30,7 +30,7 @@ struct Fact {
 
 // What a clause gives to the aggregates in it, which are then written without a window: `score`, a sandbox's `require`.
 struct Given {
-  const char* clause = "";  // that gives it, in words
+  Said clause;  // that gives it, in words
   model::WindowKind kind = model::WindowKind::ever;
   core::Duration to = 0;                                 // over
   core::Time begin = core::kAlways, end = core::kNever;  // between
@@ -59,7 +59,7 @@ struct Scope {
   const Given* given = nullptr;      // what the clause gives to aggregates
   std::optional<model::Type> score;  // where `score` may be read: its type
   bool lenient = false;              // a let looked at alone: what may be missing is asked where it is used
-  std::string holder;                // "a derived event": why Violation may not be read; empty: it may
+  Said holder;                       // "a derived event": why Violation may not be read; empty: it may
 };
 
 class Checker {
@@ -168,7 +168,7 @@ class Checker {
   ExprPtr any_or_all(const ast::Expr&, bool any);
   ExprPtr calendar(const ast::Expr&, Function);
   ExprPtr projected(const ast::Expr&);
-  bool arguments(const ast::Expr&, std::size_t least, std::size_t most, const char* usage);
+  bool arguments(const ast::Expr&, std::size_t least, std::size_t most, const Said& usage);
 
   // aggregate.cpp, window.cpp
   ExprPtr aggregate(const ast::Expr&, model::AggregateKind);

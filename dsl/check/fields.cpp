@@ -4,6 +4,7 @@
 
 #include "dsl/check/literals.hpp"
 #include "dsl/check/types.hpp"
+#include "dsl/grammar/keywords.hpp"
 
 namespace tripline::dsl::check {
 namespace {
@@ -15,16 +16,16 @@ bool may_be_key(TypeKind kind) {
          kind == TypeKind::bool_ || kind == TypeKind::time;
 }
 
-const char* word(ast::ModifierKind kind) {
+Text word(ast::ModifierKind kind) {
   switch (kind) {
-    case ast::ModifierKind::key: return "key";
-    case ast::ModifierKind::group: return "group";
-    case ast::ModifierKind::personal: return "personal";
-    case ast::ModifierKind::id: return "id";
-    case ast::ModifierKind::unique_for: return "unique for";
-    case ast::ModifierKind::from: return "from";
+    case ast::ModifierKind::key: return grammar::keyword("key");
+    case ast::ModifierKind::group: return grammar::keyword("group");
+    case ast::ModifierKind::personal: return grammar::keyword("personal");
+    case ast::ModifierKind::id: return grammar::keyword("id");
+    case ast::ModifierKind::unique_for: return Phrase{"unique for", "去重期"};
+    case ast::ModifierKind::from: return grammar::keyword("from");
   }
-  return "";
+  return {};
 }
 
 class Modifiers {
@@ -36,35 +37,39 @@ class Modifiers {
     std::set<ast::ModifierKind> seen;
     for (const ast::Modifier& m : tree_.modifiers) {
       if (!seen.insert(m.kind).second) {
-        c_.error("E0508", m.at, std::string("`") + word(m.kind) + "` is said twice of this field");
+        c_.error("E0508", m.at, {"`{0}` is said twice of this field", "此字段写了两次`{0}`", word(m.kind)});
         continue;
       }
       if (of_table_ && m.kind != ast::ModifierKind::key && m.kind != ast::ModifierKind::from &&
           m.kind != ast::ModifierKind::personal) {
-        c_.error("E0508", m.at, std::string("a table's field cannot be marked `") + word(m.kind) + "`");
+        c_.error("E0508", m.at, {"a table's field cannot be marked `{0}`", "台账的字段不能标注`{0}`", word(m.kind)});
         continue;
       }
       one(m);
     }
     if (out_.key && out_.group) {
-      c_.error("E0508", tree_.name.at, "a field is a key or a group, not both");
+      c_.error("E0508", tree_.name.at,
+               {"a field is a key or a group, not both", "字段要么是主键，要么是所属，不能兼有"});
       out_.group = false;
     }
     if (out_.unique_for && !out_.id) {
-      c_.error("E0508", tree_.name.at, "`unique for` needs a field marked `id`", "",
-               "write: " + out_.name + " : text id unique for 1 d");
+      c_.error("E0508", tree_.name.at, {"`unique for` needs a field marked `id`", "`去重期`需要标注`编号`的字段"}, {},
+               {"write: {0} : text id unique for 1 d", "请写：`{0}：文本 编号 去重期 1 天`", out_.name});
     }
-    for (const char* what : {"key", "group", "id"}) {
-      const bool marked = what[0] == 'k' ? out_.key : what[0] == 'g' ? out_.group : out_.id;
+    for (const auto& [id, marked] :
+         {std::pair("key", out_.key), std::pair("group", out_.group), std::pair("id", out_.id)}) {
+      const Text what = grammar::keyword(id);
       if (!marked) continue;
       if (out_.type.optional) {
-        c_.error("E0507", tree_.type.at, std::string("what is marked `") + what + "` may not be missing",
-                 "this may be missing", "leave out the `?`: an element without it is rejected");
+        c_.error("E0507", tree_.type.at, {"what is marked `{0}` may not be missing", "标注`{0}`的字段不能缺失", what},
+                 {"this may be missing", "此处可以缺失"},
+                 {"leave out the `?`: an element without it is rejected", "请删去`?`：缺少该字段的数据会被拒收"});
         out_.type.optional = false;
       }
       if (!may_be_key(out_.type.kind)) {
-        c_.error("E0507", tree_.type.at, describe(c_, out_.type) + " cannot be marked `" + what + "`", "",
-                 "a text, a number, an enumerated value, a date or a time can");
+        c_.error("E0507", tree_.type.at,
+                 {"{0} cannot be marked `{1}`", "{0}不能标注`{1}`", describe(c_, out_.type), what}, {},
+                 {"a text, a number, an enumerated value, a date or a time can", "文本、数值、枚举值、日期或时刻可以"});
       }
     }
     if (out_.from.empty()) out_.from.push_back(out_.name);
@@ -85,13 +90,14 @@ class Modifiers {
   void from(const ast::Modifier& m) {
     for (const ast::Text& text : m.from) {
       if (text.value.empty()) {
-        c_.error("E0508", text.at, "the name of a member or a column is empty");
+        c_.error("E0508", text.at, {"the name of a member or a column is empty", "成员名或列名为空"});
         return;
       }
       out_.from.push_back(text.value);
     }
     if (out_.from.size() == 2 && out_.type.kind != TypeKind::position) {
-      c_.error("E0508", m.at, "only a position comes from two members", "this is " + describe(c_, out_.type));
+      c_.error("E0508", m.at, {"only a position comes from two members", "只有位置取自两个成员"},
+               {"this is {0}", "这是{0}", describe(c_, out_.type)});
       out_.from.resize(1);
     }
     Encoded encoded;
@@ -114,40 +120,46 @@ bool lower_encoding(Context& c, const ast::Encoding& encoding, const model::Type
   const model::Type& single = type.kind == TypeKind::list && type.element ? *type.element : type;
   if (encoding.kind == ast::Encoding::Kind::as_pattern) {
     if (single.kind != TypeKind::time && single.kind != TypeKind::date) {
-      c.error("E0509", encoding.at, "a pattern is for times and dates", "this is " + describe(c, type));
+      c.error("E0509", encoding.at, {"a pattern is for times and dates", "格式只用于时刻和日期"},
+              {"this is {0}", "这是{0}", describe(c, type)});
       return false;
     }
-    std::string why;
+    Said why;
     out.pattern = core::TimePattern::compile(encoding.pattern.value, why);
     if (!out.pattern) {
-      c.error("E0509", encoding.pattern.at,
-              "this pattern cannot give a " + std::string(single.kind == TypeKind::time ? "time" : "date"), why,
-              "directives are %Y %m %d %H %M %S %z %j %b %p %I %%");
+      c.error(
+          "E0509", encoding.pattern.at,
+          single.kind == TypeKind::time ? Said{"this pattern cannot give a time", "此格式无法得出时刻"}
+                                        : Said{"this pattern cannot give a date", "此格式无法得出日期"},
+          why,
+          {"directives are %Y %m %d %H %M %S %z %j %b %p %I %%", "可用的格式符：%Y %m %d %H %M %S %z %j %b %p %I %%"});
       return false;
     }
     return true;
   }
   const std::optional<core::Unit> unit = core::parse_unit(encoding.unit.text);
   if (!unit) {
-    c.error("E0111", encoding.unit.at, ticked(encoding.unit.text) + " is not a unit", "",
+    c.error("E0111", encoding.unit.at, {"{0} is not a unit", "{0}不是单位", ticked(encoding.unit.text)}, {},
             c.did_you_mean(encoding.unit.text, core::unit_atoms()));
     return false;
   }
   if (single.kind == TypeKind::time) {
     if (unit->text != "s" && unit->text != "ms" && unit->text != "us" && unit->text != "ns") {
-      c.error("E0509", encoding.unit.at, "epoch times come in s, ms, us or ns");
+      c.error("E0509", encoding.unit.at, {"epoch times come in s, ms, us or ns", "纪元时间以 s、ms、us 或 ns 计"});
       return false;
     }
     out.time_unit = unit->text;
     return true;
   }
   if (is_duration(single) ? !is_time_dimension(unit->dimension) : !is_number(single)) {
-    c.error("E0509", encoding.at, "the unit of the input does not fit", "the field is " + describe(c, single));
+    c.error("E0509", encoding.at, {"the unit of the input does not fit", "输入的单位不适用"},
+            {"the field is {0}", "该字段是{0}", describe(c, single)});
     return false;
   }
   if (is_number(single) && unit->dimension != single.unit.dimension) {
-    c.error("E0203", encoding.unit.at, "these do not measure the same thing",
-            "this is " + describe(c, number_in(*unit)), "the field is " + describe(c, single));
+    c.error("E0203", encoding.unit.at, {"these do not measure the same thing", "两者不是同一种量"},
+            {"this is {0}", "这是{0}", describe(c, number_in(*unit))},
+            {"the field is {0}", "该字段是{0}", describe(c, single)});
     return false;
   }
   out.unit = unit;

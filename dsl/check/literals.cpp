@@ -29,12 +29,14 @@ std::optional<double> exact(Context& c, const ast::Quantity& q, const core::Unit
   switch (n.fault) {
     case core::NumberFault::none: return n.value;
     case core::NumberFault::integer_too_large:
-      c.error("E0206", q.at, "this integer cannot be held exactly", "beyond 2^53",
-              "write it with a unit, or as a text");
+      c.error("E0206", q.at, {"this integer cannot be held exactly", "此整数无法精确表示"},
+              {"beyond 2^53", "超过 2^53"}, {"write it with a unit, or as a text", "请加上单位，或写作文本"});
       break;
-    case core::NumberFault::not_finite: c.error("E0206", q.at, "this number is too large"); break;
-    case core::NumberFault::underflow: c.error("E0206", q.at, "this number is too near to zero"); break;
-    case core::NumberFault::syntax: c.error("E0206", q.at, "this is not a number"); break;
+    case core::NumberFault::not_finite: c.error("E0206", q.at, {"this number is too large", "此数过大"}); break;
+    case core::NumberFault::underflow:
+      c.error("E0206", q.at, {"this number is too near to zero", "此数过于接近零"});
+      break;
+    case core::NumberFault::syntax: c.error("E0206", q.at, {"this is not a number", "这不是数"}); break;
   }
   return std::nullopt;
 }
@@ -44,26 +46,30 @@ std::optional<model::Position> read_position(Context& c, const ast::Expr& e) {
   for (const ast::Entry& entry : e.entries) {
     const bool is_lat = grammar::spells("lat", entry.name.text), is_lon = grammar::spells("lon", entry.name.text);
     if ((!is_lat && !is_lon) || !entry.value || entry.value->kind != ast::ExprKind::quantity || (is_lat ? lat : lon)) {
-      c.error("E0215", entry.name.at, "a position has lat and lon, each once, in degrees", "",
-              "write {lat: 30.6, lon: 104.1}");
+      c.error("E0215", entry.name.at,
+              {"a position has lat and lon, each once, in degrees", "位置须有纬度和经度各一次，以度计"}, {},
+              {"write {lat: 30.6, lon: 104.1}", "请写：`{纬度：30.6，经度：104.1}`"});
       return std::nullopt;
     }
     const ast::Quantity& q = entry.value->quantity;
     if (!q.unit.text.empty()) {
-      c.error("E0215", q.at, "lat and lon are bare numbers of degrees");
+      c.error("E0215", q.at, {"lat and lon are bare numbers of degrees", "纬度和经度是以度计的数，不带单位"});
       return std::nullopt;
     }
     const std::optional<double> v = exact(c, q, core::Unit{});
     if (!v) return std::nullopt;
     const double most = is_lat ? 90 : 180;
     if (*v < -most || *v > most) {
-      c.error("E0215", q.at, is_lat ? "a latitude is between -90 and 90" : "a longitude is between -180 and 180");
+      c.error("E0215", q.at,
+              is_lat ? Said{"a latitude is between -90 and 90", "纬度介于 -90 与 90 之间"}
+                     : Said{"a longitude is between -180 and 180", "经度介于 -180 与 180 之间"});
       return std::nullopt;
     }
     (is_lat ? lat : lon) = *v;
   }
   if (!lat || !lon) {
-    c.error("E0215", e.at, "a position has lat and lon", "", "write {lat: 30.6, lon: 104.1}");
+    c.error("E0215", e.at, {"a position has lat and lon", "位置须有纬度和经度"}, {},
+            {"write {lat: 30.6, lon: 104.1}", "请写：`{纬度：30.6，经度：104.1}`"});
     return std::nullopt;
   }
   return model::Position{*lat, *lon};
@@ -75,7 +81,8 @@ std::optional<Literal> read_quantity(Context& c, const ast::Quantity& q) {
   if (is_time_unit(q.unit.text)) {
     const std::optional<std::int64_t> ns = signed_duration(q.number, ascii_unit(q.unit.text));
     if (!ns) {
-      c.error("E0212", q.at, "this is not a whole number of nanoseconds within 292 years");
+      c.error("E0212", q.at,
+              {"this is not a whole number of nanoseconds within 292 years", "须为整数纳秒，且不超过 292 年"});
       return std::nullopt;
     }
     return Literal{of_kind(TypeKind::duration), constant(*ns)};
@@ -84,7 +91,7 @@ std::optional<Literal> read_quantity(Context& c, const ast::Quantity& q) {
   if (!q.unit.text.empty()) {
     const std::optional<core::Unit> parsed = core::parse_unit(q.unit.text);
     if (!parsed) {
-      c.error("E0111", q.unit.at, ticked(q.unit.text) + " is not a unit", "",
+      c.error("E0111", q.unit.at, {"{0} is not a unit", "{0}不是单位", ticked(q.unit.text)}, {},
               c.did_you_mean(q.unit.text, core::unit_atoms()));
       return std::nullopt;
     }
@@ -116,22 +123,25 @@ std::optional<Literal> parse_instant(const core::Zone& zone, const std::string& 
 
 std::optional<Literal> read_instant(Context& c, const ast::Instant& instant) {
   std::optional<Literal> literal = parse_instant(c.pack.zone, instant.text);
-  if (!literal) c.error("E0211", instant.at, "there is no such day or time", "", "years are 1678 to 2261");
+  if (!literal)
+    c.error("E0211", instant.at, {"there is no such day or time", "没有这样的日期或时刻"}, {},
+            {"years are 1678 to 2261", "年份介于 1678 与 2261 之间"});
   return literal;
 }
 
 std::optional<core::Duration> read_duration(Context& c, const ast::Quantity& q, bool zero) {
   if (!is_time_unit(q.unit.text)) {
-    c.error("E0212", q.at, "a duration is needed", q.unit.text.empty() ? "this has no unit" : "this is no time",
-            "write a number and one of ns us ms s min h d: " +
-                (q.unit.text.empty() ? q.number + " s" : std::string("10 s")));
+    c.error("E0212", q.at, {"a duration is needed", "此处需要时长"},
+            q.unit.text.empty() ? Said{"this has no unit", "此处没有单位"} : Said{"this is no time", "这不是时间"},
+            {"write a number and one of ns us ms s min h d: {0} s", "请写数和单位（`ns us ms s min h d`之一）：`{0} s`",
+             q.unit.text.empty() ? q.number : std::string("10")});
     return std::nullopt;
   }
   const std::optional<Literal> literal = read_quantity(c, q);
   if (!literal) return std::nullopt;
   const core::Duration ns = std::get<std::int64_t>(literal->value.value);
   if (ns < 0 || (ns == 0 && !zero)) {
-    c.error("E0212", q.at, "this duration must be more than zero");
+    c.error("E0212", q.at, {"this duration must be more than zero", "此时长须大于零"});
     return std::nullopt;
   }
   return ns;
@@ -155,22 +165,26 @@ std::optional<core::Duration> read_span(Context& c, const ast::Span& span, bool 
     for (const model::Param& p : c.pack.params) {
       if (p.type.kind == TypeKind::duration) names.push_back(p.name);
     }
-    std::string help = c.did_you_mean(span.name.text, names);
-    if (help.empty()) help = "write it out (10 s), or declare `param " + span.name.text + " : duration = 10 s`";
-    c.error("E0107", span.name.at, "there is no parameter " + ticked(span.name.text), "", help);
+    Said help = c.did_you_mean(span.name.text, names);
+    if (help.empty())
+      help = {"write it out (10 s), or declare `param {0} : duration = 10 s`",
+              "请直接写出（`10 秒`），或声明`参数 {0}：时长 = 10 秒`", span.name.text};
+    c.error("E0107", span.name.at, {"there is no parameter {0}", "没有参数{0}", ticked(span.name.text)}, {}, help);
     return std::nullopt;
   }
   const auto index = static_cast<std::size_t>(symbol->second.index);
   const model::Param& param = c.pack.params[index];
   if (c.bad_params[index]) return std::nullopt;
   if (param.type.kind != TypeKind::duration) {
-    c.error("E0201", span.name.at, "a duration is needed", "this is " + describe(c, param.type),
-            "declare `param " + param.name + " : duration`");
+    c.error("E0201", span.name.at, {"a duration is needed", "此处需要时长"},
+            {"this is {0}", "这是{0}", describe(c, param.type)},
+            {"declare `param {0} : duration`", "请声明`参数 {0}：时长`", param.name});
     return std::nullopt;
   }
   const core::Duration ns = std::get<std::int64_t>(param.value.value);
   if (ns < 0 || (ns == 0 && !zero)) {
-    c.error("E0212", span.name.at, "this duration must be more than zero", "it is " + core::print_duration(ns));
+    c.error("E0212", span.name.at, {"this duration must be more than zero", "此时长须大于零"},
+            {"it is {0}", "其值为{0}", core::print_duration(ns)});
     return std::nullopt;
   }
   return ns;
@@ -178,8 +192,8 @@ std::optional<core::Duration> read_span(Context& c, const ast::Span& span, bool 
 
 namespace {
 
-std::optional<model::Constant> wrong(Context& c, const ast::Expr& e, const model::Type& type, const std::string& what) {
-  c.error("E0201", e.at, "the value must be " + describe(c, type), what.empty() ? what : "this is " + what);
+std::optional<model::Constant> wrong(Context& c, const ast::Expr& e, const model::Type& type, const Said& what) {
+  c.error("E0201", e.at, {"the value must be {0}", "此值须为{0}", describe(c, type)}, {"this is {0}", "这是{0}", what});
   return std::nullopt;
 }
 
@@ -195,13 +209,14 @@ std::optional<model::Constant> literal_quantity(Context& c, const ast::Expr& e, 
   if (!literal) return std::nullopt;
   if (same_type(c, literal->type, type)) return literal->value;
   if (is_number(type) && is_plain(literal->type)) {
-    c.error("E0204", e.at, "a unit is missing", "this is a plain number",
-            "write " + e.quantity.number + " " + type.unit.text);
+    c.error("E0204", e.at, {"a unit is missing", "缺少单位"}, {"this is a plain number", "这是无单位的数"},
+            {"write {0} {1}", "请写：`{0} {1}`", e.quantity.number, type.unit.text});
     return std::nullopt;
   }
   if (is_numeric(type) && is_numeric(literal->type)) {
-    c.error("E0203", e.at, "these do not measure the same thing", "this is " + describe(c, literal->type),
-            "the value must be " + describe(c, type));
+    c.error("E0203", e.at, {"these do not measure the same thing", "两者不是同一种量"},
+            {"this is {0}", "这是{0}", describe(c, literal->type)},
+            {"the value must be {0}", "此值须为{0}", describe(c, type)});
     return std::nullopt;
   }
   return wrong(c, e, type, describe(c, literal->type));
@@ -213,15 +228,15 @@ std::optional<model::Constant> read_literal(Context& c, const ast::Expr& e, cons
   switch (e.kind) {
     case ast::ExprKind::true_:
     case ast::ExprKind::false_:
-      if (type.kind != TypeKind::bool_) return wrong(c, e, type, "a condition");
+      if (type.kind != TypeKind::bool_) return wrong(c, e, type, {"a condition", "条件"});
       return Constant{e.kind == ast::ExprKind::true_};
     case ast::ExprKind::string:
       if (type.kind == TypeKind::enumerated) {
-        c.error("E0213", e.at, "a member is written without quotes", "",
-                "one of: " + listed(member_names(c, type.enumeration), "or"));
+        c.error("E0213", e.at, {"a member is written without quotes", "取值不加引号"}, {},
+                {"one of: {0}", "可选：{0}", any_of(member_names(c, type.enumeration))});
         return std::nullopt;
       }
-      if (type.kind != TypeKind::text) return wrong(c, e, type, "a text");
+      if (type.kind != TypeKind::text) return wrong(c, e, type, {"a text", "文本"});
       return Constant{e.text.value};
     case ast::ExprKind::quantity: return literal_quantity(c, e, type);
     case ast::ExprKind::instant: {
@@ -238,19 +253,20 @@ std::optional<model::Constant> read_literal(Context& c, const ast::Expr& e, cons
       const int member = member_number(c, type.enumeration, e.name.text);
       if (member != model::kNone) return constant(std::int64_t{member});
       const std::vector<std::string> members = member_names(c, type.enumeration);
-      std::string help = c.did_you_mean(e.name.text, members);
-      if (help.empty()) help = "one of: " + listed(members, "or");
-      c.error("E0213", e.at, ticked(e.name.text) + " is not a member of " + kind_of(c, type), "", help);
+      Said help = c.did_you_mean(e.name.text, members);
+      if (help.empty()) help = {"one of: {0}", "可选：{0}", any_of(members)};
+      c.error("E0213", e.at, {"{0} is not a member of {1}", "{0}不是{1}的取值", ticked(e.name.text), kind_of(c, type)},
+              {}, help);
       return std::nullopt;
     }
     case ast::ExprKind::object: {
-      if (type.kind != TypeKind::position) return wrong(c, e, type, "a position");
+      if (type.kind != TypeKind::position) return wrong(c, e, type, {"a position", "位置"});
       const std::optional<model::Position> position = read_position(c, e);
       if (!position) return std::nullopt;
       return Constant{*position};
     }
     case ast::ExprKind::list: {
-      if (type.kind != TypeKind::list || !type.element) return wrong(c, e, type, "a list");
+      if (type.kind != TypeKind::list || !type.element) return wrong(c, e, type, {"a list", "列表"});
       model::ConstantList items;
       bool good = true;
       for (const ast::ExprPtr& child : e.children) {
@@ -263,10 +279,13 @@ std::optional<model::Constant> read_literal(Context& c, const ast::Expr& e, cons
       if (!good) return std::nullopt;
       return Constant{std::move(items)};
     }
-    case ast::ExprKind::missing: c.error("E0302", e.at, "`missing` is a value only in scenarios"); return std::nullopt;
+    case ast::ExprKind::missing:
+      c.error("E0302", e.at, {"`missing` is a value only in scenarios", "`缺失`只能在算例中作为值"});
+      return std::nullopt;
     default: break;
   }
-  c.error("E0215", e.at, "a literal is needed here", "", "the value must be " + describe(c, type));
+  c.error("E0215", e.at, {"a literal is needed here", "此处须直接写出值"}, {},
+          {"the value must be {0}", "此值须为{0}", describe(c, type)});
   return std::nullopt;
 }
 
@@ -277,7 +296,8 @@ std::optional<int> read_count(Context& c, const ast::Integer& integer, int least
   const auto [stop, fault] = std::from_chars(begin, end, value);
   if (fault != std::errc{} || stop != end || value < least || value > most) {
     c.error("E0216", integer.at,
-            "this must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+            {"this must be a whole number from {0} to {1}", "须为 {0} 至 {1} 的整数", std::to_string(least),
+             std::to_string(most)});
     return std::nullopt;
   }
   return value;

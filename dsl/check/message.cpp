@@ -46,12 +46,14 @@ class Template {
         continue;
       }
       if (s[i] == '}') {
-        fault(i, i + 1, "this brace closes nothing", "a brace in a message is written twice: }}");
+        fault(i, i + 1, {"this brace closes nothing", "此花括号没有对应的左花括号"},
+              {"a brace in a message is written twice: }}", "说明中的花括号须写两次：`}}`"});
         return;
       }
       const std::size_t end = s.find('}', i);
       if (end == std::string::npos) {
-        fault(i, i + 1, "this brace is never closed", "a brace in a message is written twice: {{");
+        fault(i, i + 1, {"this brace is never closed", "此花括号没有闭合"},
+              {"a brace in a message is written twice: {{", "说明中的花括号须写两次：`{{`"});
         return;
       }
       if (!literal.empty()) rule_.message_parts.push_back({std::move(literal), nullptr});
@@ -70,8 +72,8 @@ class Template {
             text_.at.begin + 1 + static_cast<std::uint32_t>(end)};
   }
 
-  void fault(std::size_t begin, std::size_t end, const char* message, const char* help) {
-    c_.error("E0613", at(begin, end), message, "", help);
+  void fault(std::size_t begin, std::size_t end, const Said& message, const Said& help) {
+    c_.error("E0613", at(begin, end), message, {}, help);
   }
 
   // The value between the braces at `open` and `close`.
@@ -81,8 +83,9 @@ class Template {
     const std::string first(inside.substr(0, dot));
     const std::string second(dot == std::string_view::npos ? std::string_view() : inside.substr(dot + 1));
     if (!is_name(first) || (dot != std::string_view::npos && !is_name(second))) {
-      fault(open, close + 1, "between braces stands a name: {speed} or {Permit.stage}",
-            "a brace in a message is written twice: {{");
+      fault(open, close + 1,
+            {"between braces stands a name: {speed} or {Permit.stage}", "花括号之间须为名称：`{速度}`或`{许可.阶段}`"},
+            {"a brace in a message is written twice: {{", "说明中的花括号须写两次：`{{`"});
       return nullptr;
     }
     const Range place = at(open + 1, close);
@@ -106,9 +109,10 @@ class Template {
       if (x.op == Op::aggregate || x.op == Op::held || x.op == Op::previous) heavy = &x;
     });
     if (heavy != nullptr || value->type.kind == model::TypeKind::list) {
-      c_.error("E0613", place, "a message shows fields, keys, parameters and tables",
-               heavy ? "this is an aggregate" : "this is a list",
-               heavy ? "what was aggregated stands in the record's `values`" : "");
+      c_.error(
+          "E0613", place, {"a message shows fields, keys, parameters and tables", "说明只能引用字段、主键、参数和台账"},
+          heavy ? Said{"this is an aggregate", "这是统计"} : Said{"this is a list", "这是列表"},
+          heavy ? Said{"what was aggregated stands in the record's `values`", "统计的结果见记录的`values`"} : Said());
       return nullptr;
     }
     const std::vector<int> reads = holder_.reads;

@@ -94,17 +94,21 @@ ExprPtr Checker::name(const ast::Expr& e, int hint) {
       if (scope_.in_aggregate && !scope_.on_each) {
         const std::string stream = c_.pack.streams[static_cast<std::size_t>(scope_.on)].name;
         const std::string as_name = scope_.on_name.empty() ? "this" : scope_.on_name;
-        c_.error("E0409", e.at, "what is judged cannot be read inside an aggregate, but for `field == name.field`",
-                 ticked(e.name.text) + " is a field of " + ticked(stream),
-                 "for its last value at that element write " + stream + "." + e.name.text +
-                     "\nfor that of the element judged: on " + stream + " as " + as_name +
-                     " … where FIELD == " + as_name + "." + e.name.text);
+        c_.error("E0409", e.at,
+                 {"what is judged cannot be read inside an aggregate, but for `field == name.field`",
+                  "统计之内不能读取正在判定的数据，但`〈字段〉 为 〈名称〉.〈字段〉`除外"},
+                 {"{0} is a field of {1}", "{0}是{1}的字段", ticked(e.name.text), ticked(stream)},
+                 {"for its last value at that element write {0}.{1}\nfor that of the element judged: on {2} as {3} … "
+                  "where FIELD == {4}.{5}",
+                  "若指该条数据时的最新值，请写：`{0}.{1}`\n若指正在判定的数据的值，请写：`对 {2} 记作 {3} … 其中 "
+                  "〈字段〉 为 {4}.{5}`",
+                  stream, e.name.text, stream, as_name, as_name, e.name.text});
         return nullptr;
       }
       return field(scope_.on, e.name, scope_.on_access, e);
     case Kind::on_name:
-      c_.error("E0118", e.at, ticked(e.name.text) + " is an element, not a value", "",
-               "write one of its fields: " + e.name.text + ".FIELD");
+      c_.error("E0118", e.at, {"{0} is an element, not a value", "{0}是一条数据，不是值", ticked(e.name.text)}, {},
+               {"write one of its fields: {0}.FIELD", "请写它的一个字段：`{0}.〈字段〉`", e.name.text});
       return nullptr;
     case Kind::let: return let(found.index, e);
     case Kind::param: {
@@ -117,13 +121,14 @@ ExprPtr Checker::name(const ast::Expr& e, int hint) {
     case Kind::owned_elsewhere: {
       const SymbolKind kind = c_.symbols.at(e.name.text).kind;
       if (kind == SymbolKind::curve) {
-        c_.error("E0118", e.at, ticked(e.name.text) + " is a curve, not a value", "",
-                 "write what it is read at: " + e.name.text + "(x)");
+        c_.error("E0118", e.at, {"{0} is a curve, not a value", "{0}是对照表，不是值", ticked(e.name.text)}, {},
+                 {"write what it is read at: {0}(x)", "请写明查表的自变量：`{0}（x）`", e.name.text});
       } else {
         c_.error("E0118", e.at,
-                 ticked(e.name.text) +
-                     (kind == SymbolKind::table ? " is a table, not a value" : " is a stream, not a value"),
-                 "", "write one of its fields: " + e.name.text + ".FIELD");
+                 kind == SymbolKind::table
+                     ? Said{"{0} is a table, not a value", "{0}是台账，不是值", ticked(e.name.text)}
+                     : Said{"{0} is a stream, not a value", "{0}是数据流，不是值", ticked(e.name.text)},
+                 {}, {"write one of its fields: {0}.FIELD", "请写它的一个字段：`{0}.〈字段〉`", e.name.text});
       }
       return nullptr;
     }
@@ -138,15 +143,17 @@ ExprPtr Checker::name(const ast::Expr& e, int hint) {
 ExprPtr Checker::builtin(Found::Kind kind, const ast::Expr& e) {
   if (kind == Found::Kind::level) {
     if (c_.pack.level_enum == kNone) {
-      c_.error("E0304", e.at, "no levels are declared", "", "declare them: levels normal < watch < restricted");
+      c_.error("E0304", e.at, {"no levels are declared", "没有声明监管等级"}, {},
+               {"declare them: levels normal < watch < restricted", "请声明：`监管等级 正常 < 关注 < 限制`"});
       return nullptr;
     }
     return make(Op::level, enumerated(c_.pack.level_enum), e);
   }
   if (kind == Found::Kind::stage) {
     if (c_.stage_from == nullptr) {
-      c_.error("E0304", e.at, "it is not said where a subject's stage stands", "",
-               "declare it: stage from TABLE.FIELD else STAGE");
+      c_.error(
+          "E0304", e.at, {"it is not said where a subject's stage stands", "没有写明主体所处阶段取自何处"}, {},
+          {"declare it: stage from TABLE.FIELD else STAGE", "请声明：`所处阶段 取自 〈台账〉.〈字段〉 缺省 〈阶段〉`"});
       return nullptr;
     }
     if (!c_.pack.stage_source) return nullptr;
@@ -155,12 +162,15 @@ ExprPtr Checker::builtin(Found::Kind kind, const ast::Expr& e) {
   const bool allowed = now_here_ || (!scope_.in_aggregate && (scope_.now_anywhere || now_at_ == &e));
   if (!allowed) {
     if (scope_.in_aggregate) {
-      c_.error("E0303", e.at, "`now` cannot stand inside an aggregate", "",
-               "an element's own instant is its field `time`");
+      c_.error("E0303", e.at, {"`now` cannot stand inside an aggregate", "`此刻`不能写在统计之内"}, {},
+               {"an element's own instant is its field `time`", "数据自身的时刻是其字段`时刻`"});
     } else {
-      c_.error("E0303", e.at, "`now` changes all the time, also where no telemetry comes in", "",
-               "it may stand in hour(now), weekday(now) and date(now), in a rule on an event,\nand as `now - T` "
-               "compared with a constant: now - Permit.expires > 0 s");
+      c_.error("E0303", e.at,
+               {"`now` changes all the time, also where no telemetry comes in", "`此刻`时时在变，没有数据时也在变"}, {},
+               {"it may stand in hour(now), weekday(now) and date(now), in a rule on an event,\nand as `now - T` "
+                "compared with a constant: now - Permit.expires > 0 s",
+                "它可用于`时（此刻）`、`星期（此刻）`和`日期（此刻）`，可用于判定事件的规则，\n也可写作`此刻 - "
+                "T`与常量比较：`此刻 - 许可.到期 > 0 秒`"});
     }
     return nullptr;
   }
@@ -170,7 +180,8 @@ ExprPtr Checker::builtin(Found::Kind kind, const ast::Expr& e) {
 ExprPtr Checker::field(int stream, const ast::Name& name, Access access, const ast::Expr& e) {
   const model::Stream& s = c_.pack.streams[static_cast<std::size_t>(stream)];
   if (stream == c_.violation && !scope_.holder.empty()) {
-    c_.error("E0510", e.at, scope_.holder + " cannot read `Violation`", "", "read it in a rule");
+    c_.error("E0510", e.at, {"{0} cannot read `Violation`", "{0}不能读取`违规`", scope_.holder}, {},
+             {"read it in a rule", "请在规则中读取"});
     return nullptr;
   }
   ExprPtr made;
@@ -184,9 +195,10 @@ ExprPtr Checker::field(int stream, const ast::Name& name, Access access, const a
       if (c_.streams[static_cast<std::size_t>(stream)].bad) return nullptr;
       std::vector<std::string> names{std::string(grammar::word("time", c_.language(name.at)))};
       for (const model::Field& other : s.fields) names.push_back(other.name);
-      std::string help = c_.did_you_mean(name.text, names);
-      if (help.empty()) help = "it has: " + listed(names, "and");
-      c_.error("E0109", name.at, ticked(s.name) + " has no field " + ticked(name.text), "", help);
+      Said help = c_.did_you_mean(name.text, names);
+      if (help.empty()) help = {"it has: {0}", "其字段有：{0}", all_of(names)};
+      c_.error("E0109", name.at, {"{0} has no field {1}", "{0}没有字段{1}", ticked(s.name), ticked(name.text)}, {},
+               help);
       return nullptr;
     }
     made = make(Op::field, f->type, e);
@@ -206,7 +218,7 @@ ExprPtr Checker::table_field(int table, const ast::Name& name, const ast::Expr& 
     if (entry.bad) return nullptr;
     std::vector<std::string> names;
     for (const model::Field& f : t.fields) names.push_back(f.name);
-    c_.error("E0109", name.at, ticked(t.name) + " has no field " + ticked(name.text), "",
+    c_.error("E0109", name.at, {"{0} has no field {1}", "{0}没有字段{1}", ticked(t.name), ticked(name.text)}, {},
              c_.did_you_mean(name.text, names));
     return nullptr;
   }
@@ -238,8 +250,9 @@ ExprPtr Checker::path(const ast::Expr& e, int hint) {
   if (!scope_.on_name.empty() && first == scope_.on_name) {
     if (scope_.in_aggregate && !scope_.on_each) {
       c_.error("E0409", e.at,
-               "the element judged can be compared inside an aggregate only as `field == " + first + ".field`", "",
-               "as a condition of its own, joined by `and`");
+               {"the element judged can be compared inside an aggregate only as `field == {0}.field`",
+                "统计之内只能以`〈字段〉 为 {0}.〈字段〉`的形式与正在判定的数据比较", first},
+               {}, {"as a condition of its own, joined by `and`", "作为单独的条件，用`且`连接"});
       return nullptr;
     }
     return field(scope_.on, *e.member, scope_.on_access, e);
@@ -254,21 +267,29 @@ ExprPtr Checker::path(const ast::Expr& e, int hint) {
   if (symbol != c_.symbols.end() && symbol->second.kind == SymbolKind::table)
     return table_field(symbol->second.index, *e.member, e);
   if (symbol != c_.symbols.end() || find(first).kind != Found::Kind::none) {
-    c_.error("E0118", e.name.at, ticked(first) + " has no fields", "",
-             "a dot stands after a stream, a table or the name given with `as`");
+    c_.error("E0118", e.name.at, {"{0} has no fields", "{0}没有字段", ticked(first)}, {},
+             {"a dot stands after a stream, a table or the name given with `as`",
+              "点号写在数据流、台账或`记作`所给名称之后"});
     return nullptr;
   }
   if (!scope_.lost_name.empty() && first == scope_.lost_name) {
-    c_.error("E0108", e.name.at, ticked(first) + ", the element that raised, is not known in `until`", "",
-             "`until` is asked later, of other elements of the same subject: compare their fields with literals,\n"
-             "parameters or Stream.field; to tell one occurrence from another make it a key of the trigger: per NAME");
+    c_.error(
+        "E0108", e.name.at,
+        {"{0}, the element that raised, is not known in `until`", "`直至`中无法得知触发升级的数据{0}", ticked(first)},
+        {},
+        {"`until` is asked later, of other elements of the same subject: compare their fields with "
+         "literals,\nparameters or Stream.field; to tell one occurrence from another make it a key of the trigger: per "
+         "NAME",
+         "`直至`在之后针对同一主体的其他数据判断：请将其字段与直接写出的值、\n参数或`〈数据流〉.〈字段〉`"
+         "比较；若要区分各次触发，请将其设为触发的主键：`按 〈名称〉`"});
     return nullptr;
   }
   std::vector<std::string> names;
   for (const model::Stream& s : c_.pack.streams) names.push_back(s.name);
   for (const model::Table& t : c_.pack.tables) names.push_back(t.name);
   if (!scope_.on_name.empty()) names.push_back(scope_.on_name);
-  c_.error("E0108", e.name.at, "there is no stream or table " + ticked(first), "", c_.did_you_mean(first, names));
+  c_.error("E0108", e.name.at, {"there is no stream or table {0}", "没有数据流或台账{0}", ticked(first)}, {},
+           c_.did_you_mean(first, names));
   return nullptr;
 }
 
@@ -300,18 +321,22 @@ ExprPtr Checker::not_found(const ast::Expr& e, int hint) {
       for (const std::string& name : names) {
         if (name.compare(0, wanted.size() + 1, wanted + ".") == 0) lines.push_back(name);
       }
-      c_.error("E0213", e.at, ticked(wanted) + " is a sandbox: each of its lines is a rule of its own", "",
-               "name the line: " + listed(lines, "or"));
+      c_.error("E0213", e.at,
+               {"{0} is a sandbox: each of its lines is a rule of its own", "{0}是沙盒：其中每一项自成一条规则",
+                ticked(wanted)},
+               {}, {"name the line: {0}", "请写明是哪一项：{0}", any_of(lines)});
       return nullptr;
     }
-    const std::string members = names.size() <= 12 ? "one of: " + listed(names, "or") : std::string();
+    const Said members = names.size() <= 12 ? Said{"one of: {0}", "可选：{0}", any_of(names)} : Said();
     for (std::string& other : names_in_scope(c_.language(e.at))) names.push_back(std::move(other));
-    std::string help = c_.did_you_mean(wanted, names);
+    Said help = c_.did_you_mean(wanted, names);
     if (help.empty()) help = members;
-    c_.error("E0213", e.at, ticked(wanted) + " is not a member of " + kind_of(c_, enumerated(hint)), "", help);
+    c_.error("E0213", e.at,
+             {"{0} is not a member of {1}", "{0}不是{1}的取值", ticked(wanted), kind_of(c_, enumerated(hint))}, {},
+             help);
     return nullptr;
   }
-  std::string help = c_.did_you_mean(wanted, names_in_scope(c_.language(e.at)));
+  Said help = c_.did_you_mean(wanted, names_in_scope(c_.language(e.at)));
   if (help.empty() || !scope_.bare_fields) {
     std::string owner;  // a field of that name elsewhere
     std::size_t owners = 0;
@@ -320,10 +345,14 @@ ExprPtr Checker::not_found(const ast::Expr& e, int hint) {
       if (field_of(static_cast<int>(&s - c_.pack.streams.data()), wanted, index) == nullptr) continue;
       if (owners++ == 0) owner = s.name;
     }
-    if (owners > 0) help = "a field of another stream stands with its stream: " + owner + "." + wanted;
-    if (!scope_.bare_fields && owners > 0) help = "a `let` names fields with their stream: " + owner + "." + wanted;
+    if (owners > 0)
+      help = {"a field of another stream stands with its stream: {0}.{1}", "其他数据流的字段须写明数据流：`{0}.{1}`",
+              owner, wanted};
+    if (!scope_.bare_fields && owners > 0)
+      help = {"a `let` names fields with their stream: {0}.{1}", "`定义`中的字段须写明数据流：`{0}.{1}`", owner,
+              wanted};
   }
-  c_.error("E0107", e.at, "there is no " + ticked(wanted) + " here", "", help);
+  c_.error("E0107", e.at, {"there is no {0} here", "此处没有{0}", ticked(wanted)}, {}, help);
   return nullptr;
 }
 
@@ -333,10 +362,11 @@ ExprPtr Checker::let(int index, const ast::Expr& e) {
   if (entry.state == State::bad) return nullptr;
   if (entry.state == State::open) {
     core::Diagnostic& d =
-        c_.error("E0117", e.at, ticked(e.name.text) + " is defined by itself", "it comes back to itself here");
+        c_.error("E0117", e.at, {"{0} is defined by itself", "{0}的定义引用了自身", ticked(e.name.text)},
+                 {"it comes back to itself here", "在此处又回到自身"});
     for (const LetEntry& other : c_.lets) {
       if (other.state == State::open)
-        d.secondary.push_back({other.tree->name.at, ticked(other.tree->name.text) + " leads to it"});
+        d.secondary.push_back({other.tree->name.at, {"{0} leads to it", "经由{0}", ticked(other.tree->name.text)}});
     }
     for (LetEntry& other : c_.lets) {
       if (other.state == State::open) other.state = State::bad;
@@ -360,7 +390,8 @@ ExprPtr Checker::let(int index, const ast::Expr& e) {
   if (!made && !first_look) {
     // The let itself is good: what is wrong is how it meets this place.
     for (std::size_t i = mistakes; i < c_.diagnostics.size(); ++i) {
-      if (c_.diagnostics[i].secondary.size() < 4) c_.diagnostics[i].secondary.push_back({e.at, "used here"});
+      if (c_.diagnostics[i].secondary.size() < 4)
+        c_.diagnostics[i].secondary.push_back({e.at, {"used here", "在此处使用"}});
     }
   }
   if (made && let_depth_ == 0) made->at = e.at;

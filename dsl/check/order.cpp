@@ -43,19 +43,22 @@ Range name_at(const Context& c, int rule) {
 void report(Context& c, const std::vector<int>& cycle) {
   const std::string first = c.pack.rules[static_cast<std::size_t>(cycle.front())].name;
   if (cycle.size() == 1) {
-    c.error("E0801", name_at(c, cycle.front()), "this rule reads its own violations", "",
-            "leave it out of what it counts: Violation where rule != " + first);
+    c.error("E0801", name_at(c, cycle.front()), {"this rule reads its own violations", "此规则读取了自身的违规"}, {},
+            {"leave it out of what it counts: Violation where rule != {0}",
+             "请在统计中排除自身：`违规 其中 规则 不为 {0}`", first});
     return;
   }
-  const auto says = [&](std::size_t i) {
+  const auto says = [&](std::size_t i) -> Said {
     const auto name = [&](std::size_t k) {
       return ticked(c.pack.rules[static_cast<std::size_t>(cycle[k % cycle.size()])].name);
     };
-    return name(i) + " reads the violations of " + name(i + 1);
+    return {"{0} reads the violations of {1}", "{0}读取{1}的违规", name(i), name(i + 1)};
   };
   core::Diagnostic& d =
-      c.error("E0801", name_at(c, cycle.front()), "these rules read one another's violations in a circle", says(0),
-              "say which rules are meant: Violation where rule == NAME, or rule in (a, b)");
+      c.error("E0801", name_at(c, cycle.front()),
+              {"these rules read one another's violations in a circle", "这些规则循环读取彼此的违规"}, says(0),
+              {"say which rules are meant: Violation where rule == NAME, or rule in (a, b)",
+               "请写明是哪些规则：`违规 其中 规则 为 〈名称〉`，或`规则 属于（a，b）`"});
   for (std::size_t i = 1; i < cycle.size() && i < 8; ++i) d.secondary.push_back({name_at(c, cycle[i]), says(i)});
 }
 

@@ -12,9 +12,9 @@ namespace tripline::dsl::check {
 model::Outcome outcome_of(const std::string& word);
 
 // Why the rule can never have this outcome; empty: it can.
-std::string unfit(model::Outcome, ast::RuleKind, const model::Rule&);
+core::Said unfit(model::Outcome, ast::RuleKind, const model::Rule&);
 
 // The words of the outcomes that it can have, in the language's order.
-std::vector<std::string> fitting(ast::RuleKind, const model::Rule&);
+std::vector<core::Text> fitting(ast::RuleKind, const model::Rule&);
 
 }  // namespace tripline::dsl::check

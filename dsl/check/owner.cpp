@@ -9,12 +9,12 @@ using model::Access;
 using model::AggregateKind;
 using model::Op;
 
-std::string key_words(const Context& c, int set) {
+Text key_words(const Context& c, int set) {
   const std::vector<std::string>& names = c.pack.key_sets[static_cast<std::size_t>(set)].names;
-  if (names.empty()) return "the pack as a whole";
+  if (names.empty()) return Phrase{"the pack as a whole", "整个规则包"};
   std::vector<std::string> words;
   for (const std::string& name : names) words.push_back(ticked(name));
-  return listed(words, "and");
+  return all_of(words);
 }
 
 const std::string& name_of(const Context& c, int stream) {
@@ -70,10 +70,13 @@ int shared_owner(Context& c, const Holder& holder, const std::vector<Read>& read
     for (const std::string& name : c.provides[static_cast<std::size_t>(a)]) {
       if (c.provides[static_cast<std::size_t>(b)].count(name) != 0) both.push_back(name);
     }
-    c.error("E0702", read.at, "these streams have different keys: whose is this rule?",
-            ticked(name_of(c, read.stream)) + " is kept by " + key_words(c, b),
-            both.empty() ? "say it: per all" : "say it: per " + listed(both, "or") + ", or per all")
-        .secondary.push_back({first->at, ticked(name_of(c, first->stream)) + " is kept by " + key_words(c, a)});
+    c.error("E0702", read.at,
+            {"these streams have different keys: whose is this rule?", "这些数据流的主键不同：这条规则属于谁？"},
+            {"{0} is kept by {1}", "{0}按{1}区分", ticked(name_of(c, read.stream)), key_words(c, b)},
+            both.empty() ? Said{"say it: per all", "请写明：`按 全体`"}
+                         : Said{"say it: per {0}, or per all", "请写明按哪一项：{0}，或`按 全体`", any_of(both)})
+        .secondary.push_back(
+            {first->at, {"{0} is kept by {1}", "{0}按{1}区分", ticked(name_of(c, first->stream)), key_words(c, a)}});
     return kNone;
   }
   (void)holder;
@@ -105,22 +108,27 @@ bool Finish::stream(int stream, Range at) {
       if (c_.provides[static_cast<std::size_t>(set)].count(name) != 0) both.push_back(name);
     }
     c_.error("E0702", at,
-             ticked(name_of(c_, stream)) + " does not have the keys that " + ticked(holder_.name) + " is kept by",
-             ticked(name_of(c_, stream)) + " is kept by " + key_words(c_, set),
-             holder_.selected != kNone ? "a derived event reads streams with the keys of its source"
-             : both.empty()
-                 ? "streams with different keys meet in a rule `per` what they share: per all"
-                 : "streams with different keys meet in a rule `per` what they share: per " + listed(both, "or"))
-        .secondary.push_back({holder_.name_at, "this is kept by " + key_words(c_, holder_.owner)});
+             {"{0} does not have the keys that {1} is kept by", "{0}没有{1}所依据的主键", ticked(name_of(c_, stream)),
+              ticked(holder_.name)},
+             {"{0} is kept by {1}", "{0}按{1}区分", ticked(name_of(c_, stream)), key_words(c_, set)},
+             holder_.selected != kNone ? Said{"a derived event reads streams with the keys of its source",
+                                              "派生事件读取的数据流须有其来源的主键"}
+             : both.empty() ? Said{"streams with different keys meet in a rule `per` what they share: per all",
+                                   "主键不同的数据流须在规则中以共有的主键汇合：`按 全体`"}
+                            : Said{"streams with different keys meet in a rule `per` what they share: per {0}",
+                                   "主键不同的数据流须在规则中以共有的主键汇合，用`按`写明：{0}", any_of(both)})
+        .secondary.push_back({holder_.name_at, {"this is kept by {0}", "此处按{0}区分", key_words(c_, holder_.owner)}});
     return false;
   }
   std::string lacking;
   for (const std::string& name : c_.pack.key_sets[static_cast<std::size_t>(holder_.owner)].names) {
     if (c_.provides[static_cast<std::size_t>(set)].count(name) == 0) lacking = name;
   }
-  c_.error("E0705", at, ticked(name_of(c_, stream)) + " has no key or group " + ticked(lacking), "",
-           "mark the field that says it as a group: " + lacking + " : text group")
-      .secondary.push_back({holder_.name_at, "this is kept per " + key_words(c_, holder_.owner)});
+  c_.error("E0705", at,
+           {"{0} has no key or group {1}", "{0}没有主键或所属{1}", ticked(name_of(c_, stream)), ticked(lacking)}, {},
+           {"mark the field that says it as a group: {0} : text group", "请将相应字段标注为所属：`{0}：文本 所属`",
+            lacking})
+      .secondary.push_back({holder_.name_at, {"this is kept per {0}", "此处按{0}区分", key_words(c_, holder_.owner)}});
   return false;
 }
 
@@ -131,26 +139,29 @@ bool Finish::field(const model::Expr& e, const Place& place) {
     note_read(e.stream);
     const int wanted = place.aggregate == c_.violation ? holder_.owner : keys_of(c_, place.aggregate);
     if (e.stream != c_.violation && keys_of(c_, e.stream) == wanted) return true;
-    c_.error("E0702", e.at, "these streams have different keys",
-             e.stream == c_.violation
-                 ? "`Violation` has no keys of its own"
-                 : ticked(name_of(c_, e.stream)) + " is kept by " + key_words(c_, keys_of(c_, e.stream)),
-             "inside an aggregate over " + ticked(name_of(c_, place.aggregate)) +
-                 " other streams have its keys: " + key_words(c_, wanted));
+    c_.error("E0702", e.at, {"these streams have different keys", "这些数据流的主键不同"},
+             e.stream == c_.violation ? Said{"`Violation` has no keys of its own", "`违规`没有自己的主键"}
+                                      : Said{"{0} is kept by {1}", "{0}按{1}区分", ticked(name_of(c_, e.stream)),
+                                             key_words(c_, keys_of(c_, e.stream))},
+             {"inside an aggregate over {0} other streams have its keys: {1}",
+              "统计{0}时，其中读取的其他数据流须有相同的主键：{1}", ticked(name_of(c_, place.aggregate)),
+              key_words(c_, wanted)});
     return false;
   }
   if (!stream(e.stream, e.at)) return false;
   if (!coarse(e.stream) || (place.any_on_field && e.access == Access::on)) return true;
   c_.error("E0706", e.at,
-           "kept " +
-               std::string(c_.pack.key_sets[static_cast<std::size_t>(holder_.owner)].names.empty()
-                               ? "as a whole"
-                               : "per " + key_words(c_, holder_.owner)) +
-               ", a rule reads aggregates only",
-           ticked(name_of(c_, e.stream)) + " has many members here: whose value is meant?",
+           c_.pack.key_sets[static_cast<std::size_t>(holder_.owner)].names.empty()
+               ? Said{"kept as a whole, a rule reads aggregates only", "对整个规则包判定的规则只能读取统计"}
+               : Said{"kept per {0}, a rule reads aggregates only", "按{0}判定的规则只能读取统计",
+                      key_words(c_, holder_.owner)},
+           {"{0} has many members here: whose value is meant?", "{0}在此处有许多成员：指的是谁的值？",
+            ticked(name_of(c_, e.stream))},
            is_numeric(e.type)
-               ? "aggregate it over the members: avg(" + e.label + ") now, max(" + e.label + ") now"
-               : "aggregate over the members what is asked of it: once(CONDITION) now, share(CONDITION) over 1 h");
+               ? Said{"aggregate it over the members: avg({0}) now, max({1}) now",
+                      "请对各成员作统计：`均值（{0}）当前`、`最大（{1}）当前`", e.label, e.label}
+               : Said{"aggregate over the members what is asked of it: once(CONDITION) now, share(CONDITION) over 1 h",
+                      "请对各成员统计所要判断的条件：`曾（〈条件〉）当前`、`占比（〈条件〉）近 1 小时`"});
   return false;
 }
 
@@ -194,11 +205,12 @@ bool Finish::table_keys(model::Expr& e, const Place& place) {
     if (!found && on_readable) found = from_stream(place.on, place.on_access);
     if (!found && (place.aggregate == kNone || !coarse(place.aggregate))) found = from_owner();
     if (!found) {
-      c_.error("E0708", e.at, "which row of " + ticked(table.name) + " is meant?",
-               "nothing here gives its key " + ticked(key.name),
-               "it is found by a field of that name and type in the stream that is judged or selected, or by the key "
-               "of the rule")
-          .secondary.push_back({key.at, "the key"});
+      c_.error("E0708", e.at, {"which row of {0} is meant?", "指的是{0}的哪一行？", ticked(table.name)},
+               {"nothing here gives its key {0}", "此处没有给出其主键{0}", ticked(key.name)},
+               {"it is found by a field of that name and type in the stream that is judged or selected, or by the key "
+                "of the rule",
+                "行由所判定或所统计的数据流中名称和类型相同的字段确定，或由规则的主键确定"})
+          .secondary.push_back({key.at, {"the key", "主键"}});
       return false;
     }
     e.children.push_back(std::move(made));
@@ -218,14 +230,18 @@ bool Finish::aggregate(model::Expr& e, const Place& place) {
     a.stages = holder_.stages;
     if (s.signal &&
         (a.kind == AggregateKind::first || a.kind == AggregateKind::last || a.kind == AggregateKind::change)) {
-      c_.error("E0704", e.at, "of many members, which is the first or the last?",
-               ticked(s.name) + " has many members here",
-               "avg, min, max, share and sum … now have a meaning over members");
+      c_.error("E0704", e.at, {"of many members, which is the first or the last?", "许多成员之中，哪个是首个或末个？"},
+               {"{0} has many members here", "{0}在此处有许多成员", ticked(s.name)},
+               {"avg, min, max, share and sum … now have a meaning over members",
+                "对各成员有意义的是带`当前`的`均值`、`最小`、`最大`、`占比`和`合计`"});
       return false;
     }
   } else if (a.window.kind == model::WindowKind::now) {
-    c_.error("E0709", e.at, "the window `now` is over the members of a coarser `per`",
-             ticked(s.name) + " has one member here", "read the value itself, or say `per GROUP` or `per all`");
+    c_.error(
+        "E0709", e.at,
+        {"the window `now` is over the members of a coarser `per`", "窗口`当前`统计的是较粗的`按`之下的各成员"},
+        {"{0} has one member here", "{0}在此处只有一个成员", ticked(s.name)},
+        {"read the value itself, or say `per GROUP` or `per all`", "请直接读取该值，或写明`按 〈所属〉`或`按 全体`"});
     return false;
   }
   Place inside;
@@ -264,9 +280,9 @@ bool Finish::walk(model::Expr& e, const Place& place) {
     for (const int k : table.keys) {
       const std::string& key = table.fields[static_cast<std::size_t>(k)].name;
       if (c_.provides[static_cast<std::size_t>(set)].count(key) != 0) continue;
-      c_.error("E0708", e.at, "whose stage is meant?",
-               "nothing here gives the key " + ticked(key) + " of " + ticked(table.name),
-               "with a coarser `per`, `during` chooses the members");
+      c_.error("E0708", e.at, {"whose stage is meant?", "指的是谁的阶段？"},
+               {"nothing here gives the key {0} of {1}", "此处没有给出{1}的主键{0}", ticked(key), ticked(table.name)},
+               {"with a coarser `per`, `during` chooses the members", "`按`的范围较粗时，`适用阶段`用来选择成员"});
       return false;
     }
   }

@@ -23,20 +23,22 @@ void apply(Context& c, const Setting& setting, std::unordered_map<std::string, b
   if (setting.value.size() > kMostFileBytes || core::find_invalid_utf8(setting.value) != std::string::npos) {
     Range at;
     at.file = c.sources.add(shown, "");
-    c.error("E0120", at, "the value set for " + ticked(setting.name) + " is not text");
+    c.error("E0120", at, {"the value set for {0} is not text", "为{0}设置的值不是文本", ticked(setting.name)});
     return;
   }
   const std::uint32_t file = c.sources.add(shown, setting.value);
   const Range whole{file, 0, static_cast<std::uint32_t>(setting.value.size())};
   const auto symbol = c.symbols.find(setting.name);
   if (symbol == c.symbols.end() || symbol->second.kind != SymbolKind::param) {
-    std::string help = c.did_you_mean(setting.name, param_names(c));
-    if (help.empty() && !c.pack.params.empty()) help = "parameters of this pack: " + listed(param_names(c), "and");
-    c.error("E0120", whole, "there is no parameter " + ticked(setting.name) + " to set", "", help);
+    Said help = c.did_you_mean(setting.name, param_names(c));
+    if (help.empty() && !c.pack.params.empty())
+      help = {"parameters of this pack: {0}", "此规则包的参数：{0}", all_of(param_names(c))};
+    c.error("E0120", whole, {"there is no parameter {0} to set", "没有可设置的参数{0}", ticked(setting.name)}, {},
+            help);
     return;
   }
   if (!seen.emplace(setting.name, true).second) {
-    c.error("E0120", whole, "the parameter " + ticked(setting.name) + " is set twice");
+    c.error("E0120", whole, {"the parameter {0} is set twice", "参数{0}设置了两次", ticked(setting.name)});
     return;
   }
   const auto index = static_cast<std::size_t>(symbol->second.index);
@@ -58,13 +60,14 @@ void apply(Context& c, const Setting& setting, std::unordered_map<std::string, b
 std::optional<double> point_x(Context& c, const ast::Point& point, const model::Type& from) {
   if (const auto* name = std::get_if<ast::Name>(&point.x)) {
     if (from.kind != TypeKind::enumerated) {
-      c.error("E0505", name->at, "a point of this curve begins with a number",
-              "the curve is over " + describe(c, from));
+      c.error("E0505", name->at, {"a point of this curve begins with a number", "此对照表的每一点以数开头"},
+              {"the curve is over {0}", "对照表的自变量是{0}", describe(c, from)});
       return std::nullopt;
     }
     const int member = member_number(c, from.enumeration, name->text);
     if (member == model::kNone) {
-      c.error("E0213", name->at, ticked(name->text) + " is not a member of " + kind_of(c, from), "",
+      c.error("E0213", name->at,
+              {"{0} is not a member of {1}", "{0}不是{1}的取值", ticked(name->text), kind_of(c, from)}, {},
               c.did_you_mean(name->text, member_names(c, from.enumeration)));
       return std::nullopt;
     }
@@ -72,13 +75,13 @@ std::optional<double> point_x(Context& c, const ast::Point& point, const model::
   }
   const auto& number = std::get<ast::Quantity>(point.x);
   if (from.kind == TypeKind::enumerated) {
-    c.error("E0505", number.at, "a point of this curve begins with a member", "",
-            "one of: " + listed(member_names(c, from.enumeration), "or"));
+    c.error("E0505", number.at, {"a point of this curve begins with a member", "此对照表的每一点以取值开头"}, {},
+            {"one of: {0}", "可选：{0}", any_of(member_names(c, from.enumeration))});
     return std::nullopt;
   }
   const core::Number x = core::read_decimal(number.number, from.unit);
   if (x.fault != core::NumberFault::none) {
-    c.error("E0206", number.at, "this number cannot be read exactly");
+    c.error("E0206", number.at, {"this number cannot be read exactly", "此数无法精确读取"});
     return std::nullopt;
   }
   return x.value;
@@ -96,12 +99,15 @@ bool lower_curve(Context& c, const ast::Curve& tree, model::Curve& out) {
   out.from = *from;
   out.to = *to;
   if ((!is_number(*from) && from->kind != TypeKind::enumerated) || from->optional) {
-    c.error("E0505", tree.from.at, "a curve is over a number, a unit or an enumerated type",
-            "this is " + describe(c, *from), is_duration(*from) ? "write the unit of time instead: s" : "");
+    c.error("E0505", tree.from.at,
+            {"a curve is over a number, a unit or an enumerated type", "对照表的自变量须为数值、单位或枚举类型"},
+            {"this is {0}", "这是{0}", describe(c, *from)},
+            is_duration(*from) ? Said{"write the unit of time instead: s", "请改写时间单位：`秒`"} : Said());
     return false;
   }
   if (!is_number(*to) || to->optional) {
-    c.error("E0505", tree.to.at, "a curve gives a number or a quantity", "this is " + describe(c, *to));
+    c.error("E0505", tree.to.at, {"a curve gives a number or a quantity", "对照表的结果须为数值或带单位的量"},
+            {"this is {0}", "这是{0}", describe(c, *to)});
     return false;
   }
   bool good = true;
@@ -109,7 +115,8 @@ bool lower_curve(Context& c, const ast::Curve& tree, model::Curve& out) {
   for (const ast::Point& point : tree.points) {
     const std::optional<double> x = point_x(c, point, *from);
     const core::Number y = core::read_decimal(point.y.number, to->unit);
-    if (y.fault != core::NumberFault::none) c.error("E0206", point.y.at, "this number cannot be read exactly");
+    if (y.fault != core::NumberFault::none)
+      c.error("E0206", point.y.at, {"this number cannot be read exactly", "此数无法精确读取"});
     if (!x || y.fault != core::NumberFault::none) {
       good = false;
       continue;
@@ -117,19 +124,20 @@ bool lower_curve(Context& c, const ast::Curve& tree, model::Curve& out) {
     if (from->kind == TypeKind::enumerated) {
       const auto [first, fresh] = members.emplace(static_cast<int>(*x), at_of(point));
       if (!fresh) {
-        c.error("E0505", at_of(point), "this member has two points", "again here")
-            .secondary.push_back({first->second, "first here"});
+        c.error("E0505", at_of(point), {"this member has two points", "此取值有两个点"}, {"again here", "此处重复"})
+            .secondary.push_back({first->second, {"first here", "首次出现在此处"}});
         good = false;
       }
     } else if (!out.points.empty() && *x <= out.points.back().first) {
-      c.error("E0505", at_of(point), "the points of a curve increase", "this is not more than the point before it");
+      c.error("E0505", at_of(point), {"the points of a curve increase", "对照表的各点须递增"},
+              {"this is not more than the point before it", "此点不大于前一点"});
       good = false;
     }
     out.points.emplace_back(*x, y.value);
   }
   if (from->kind == TypeKind::enumerated) std::sort(out.points.begin(), out.points.end());
   if (out.points.empty() && good) {
-    c.error("E0505", tree.name.at, "a curve has at least one point");
+    c.error("E0505", tree.name.at, {"a curve has at least one point", "对照表至少有一个点"});
     good = false;
   }
   return good;
@@ -148,7 +156,8 @@ void lower_params(Context& c) {
     param.doc = c.params[i]->doc;
     std::optional<model::Type> type = lower_type(c, tree.type);
     if (type && type->optional) {
-      c.error("E0507", tree.type.at, "a parameter always has a value", "this may be missing", "leave out the `?`");
+      c.error("E0507", tree.type.at, {"a parameter always has a value", "参数总有值"},
+              {"this may be missing", "此处可以缺失"}, {"leave out the `?`", "请删去`?`"});
       type->optional = false;
     }
     std::optional<model::Constant> value;

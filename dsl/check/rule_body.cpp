@@ -9,6 +9,7 @@
 #include "dsl/check/near.hpp"
 #include "dsl/check/rule_work.hpp"
 #include "dsl/check/sandbox.hpp"
+#include "dsl/grammar/keywords.hpp"
 
 namespace tripline::dsl::check {
 namespace {
@@ -57,7 +58,7 @@ class Lower {
                                               model::Weight::info,     model::Weight::info,  model::Weight::info};
     rule_.severity = kDefaults[static_cast<std::size_t>(rule_.kind)];
     if (const auto* x = get(ClauseKind::title); x && x->text) {
-      c_.bound(*x->text, kMostTitleBytes, "title");
+      c_.bound(*x->text, kMostTitleBytes, {"title", "名称"});
       rule_.title = x->text->value;
     }
     std::size_t left = kMostCitesBytes;
@@ -65,23 +66,26 @@ class Lower {
       if (!x->text) continue;
       constexpr std::size_t kAround = 4;  // quotes and comma in the record
       if (x->text->value.size() + kAround > left) {
-        c_.error("E0104", x->text->at, "what this rule cites is longer than 4,000 bytes together", "",
-                 "it stands in every record of the rule: name documents and clauses rather than quoting them");
+        c_.error("E0104", x->text->at,
+                 {"what this rule cites is longer than 4,000 bytes together", "此规则的依据合计超过 4000 字节"}, {},
+                 {"it stands in every record of the rule: name documents and clauses rather than quoting them",
+                  "它写入此规则的每条记录：请写明文件名称和条款号，不要照录原文"});
         break;
       }
       left -= x->text->value.size() + kAround;
       rule_.cites.push_back(x->text->value);
     }
     if (const auto* x = get(ClauseKind::message); x && x->text) {
-      c_.bound(*x->text, kMostMessageBytes, "message");
+      c_.bound(*x->text, kMostMessageBytes, {"message", "说明"});
       rule_.message = x->text->value;
       work_.message = x;
     }
     if (const auto* x = get(ClauseKind::severity); x && !x->names.empty()) {
       const int severity = member_number(c_, c_.severity_enum, x->names.front().text);
       if (severity == kNone) {
-        c_.error("E0116", x->names.front().at, "there is no severity " + ticked(x->names.front().text), "",
-                 "one of: info, minor, major or critical");
+        c_.error("E0116", x->names.front().at,
+                 {"there is no severity {0}", "没有严重程度{0}", ticked(x->names.front().text)}, {},
+                 {"one of: info, minor, major or critical", "可选：`提示`、`轻微`、`严重`或`重大`"});
       } else {
         rule_.severity = static_cast<model::Weight>(severity);
       }
@@ -98,20 +102,29 @@ class Lower {
   }
 
   int word(const ast::Name& name, const std::unordered_map<std::string, int>& numbers,
-           const std::vector<std::string>& all, const char* what) {
+           const std::vector<std::string>& all, std::string_view id) {
     const auto found = numbers.find(name.text);
     if (found != numbers.end()) return found->second;
-    std::string help = c_.did_you_mean(name.text, all);
-    if (help.empty())
-      help = all.empty() ? std::string("declare it: ") + what + "s " + name.text : "declared: " + listed(all, "and");
-    c_.error("E0116", name.at, std::string("there is no ") + what + " " + ticked(name.text), "", help);
+    Said help = c_.did_you_mean(name.text, all);
+    const bool action = id == "action";
+    const Text what = id == "stage" ? Phrase{"stage", "阶段"}
+                      : action      ? Phrase{"action", "处置措施"}
+                                    : Phrase{"level", "监管等级"};
+    if (help.empty()) {
+      const Text list = grammar::keyword(std::string(id) + "s");
+      help = all.empty() ? Said{"declare it: {0} {1}", "请声明：`{0} {1}`", list, name.text}
+                         : Said{"declared: {0}", "已声明：{0}", all_of(all)};
+    }
+    c_.error("E0116", name.at, {"there is no {0} {1}", "没有{0}{1}", what, ticked(name.text)}, {}, help);
     return kNone;
   }
 
   void during(const ast::Clause& clause) {
     if (c_.stage_from == nullptr) {
-      c_.error("E0606", clause.keyword, "it is not said where a subject's stage stands", "",
-               "declare it: stage from TABLE.FIELD else STAGE");
+      c_.error(
+          "E0606", clause.keyword, {"it is not said where a subject's stage stands", "没有写明主体所处阶段取自何处"},
+          {},
+          {"declare it: stage from TABLE.FIELD else STAGE", "请声明：`所处阶段 取自 〈台账〉.〈字段〉 缺省 〈阶段〉`"});
     }
     for (const ast::Name& name : clause.names) {
       const int stage = word(name, c_.stage_numbers, c_.pack.stages, "stage");
@@ -130,7 +143,8 @@ class Lower {
     if (clause.from) rule_.effective_from = instant(*clause.from, false);
     if (clause.to) rule_.effective_to = instant(*clause.to, true);
     if (rule_.effective_from && rule_.effective_to && *rule_.effective_from >= *rule_.effective_to) {
-      c_.error("E0217", clause.at, "this rule is never in force", "the end is not after the beginning");
+      c_.error("E0217", clause.at, {"this rule is never in force", "此规则从不生效"},
+               {"the end is not after the beginning", "结束不晚于开始"});
     }
   }
 
@@ -139,8 +153,9 @@ class Lower {
     if (symbol != c_.symbols.end() && symbol->second.kind == SymbolKind::stream) return symbol->second.index;
     std::vector<std::string> names;
     for (const model::Stream& s : c_.pack.streams) names.push_back(s.name);
-    c_.error("E0108", name.at, "there is no stream " + ticked(name.text),
-             symbol != c_.symbols.end() ? "this is none" : "", c_.did_you_mean(name.text, names));
+    c_.error("E0108", name.at, {"there is no stream {0}", "没有数据流{0}", ticked(name.text)},
+             symbol != c_.symbols.end() ? Said{"this is none", "这不是数据流"} : Said(),
+             c_.did_you_mean(name.text, names));
     return kNone;
   }
 
@@ -154,7 +169,8 @@ class Lower {
       if (clause->names.size() > 1) {
         const ast::Name& as_name = clause->names[1];
         if (is_builtin(as_name.text))
-          c_.error("E0114", as_name.at, ticked(as_name.text) + " is built in", "", "choose another name");
+          c_.error("E0114", as_name.at, {"{0} is built in", "{0}是内置名称", ticked(as_name.text)}, {},
+                   {"choose another name", "请改用其他名称"});
         else
           rule_.on_name = as_name.text;
       }
@@ -190,8 +206,9 @@ class Lower {
       work_.known = checker.facts();
       if (clause->span) {
         if (guards) {
-          c_.error("E0602", clause->span->at, "only the `when` of a trigger or a warning takes `for`", "",
-                   "write it in the condition: when held(C, 10 s)");
+          c_.error("E0602", clause->span->at,
+                   {"only the `when` of a trigger or a warning takes `for`", "只有触发或预警的`当`才能带`持续`"}, {},
+                   {"write it in the condition: when held(C, 10 s)", "请写在条件中：`当 保持（C，10 秒）`"});
         } else if (on_event()) {
           point(clause->span->at);
         } else if (const auto d = read_span(c_, *clause->span)) {
@@ -205,9 +222,10 @@ class Lower {
   }
 
   void point(Range at) {
-    c_.error("E0607", at, "an event is a point in time: nothing of it lasts",
-             "this is judged once for each " + ticked(c_.pack.streams[static_cast<std::size_t>(rule_.on)].name),
-             "judge a signal, or leave this out");
+    c_.error("E0607", at, {"an event is a point in time: nothing of it lasts", "事件只是一个时点，无所谓持续"},
+             {"this is judged once for each {0}", "每条{0}各判定一次",
+              ticked(c_.pack.streams[static_cast<std::size_t>(rule_.on)].name)},
+             {"judge a signal, or leave this out", "请改为判定状态，或删去此处"});
   }
 
   void redline() {
@@ -255,8 +273,9 @@ class Lower {
     if (expect == nullptr) return;
     const bool every = expect->due && expect->due->kind == ast::DueKind::every;
     if (on_signal() && !every && !get(ClauseKind::when) && !get(ClauseKind::while_)) {
-      c_.error("E0605", tree_.name.at, "a duty on a signal needs `when` or `while`",
-               "it is owed from the moment that this becomes true", "say when it is owed: when driving_itself");
+      c_.error("E0605", tree_.name.at, {"a duty on a signal needs `when` or `while`", "对状态的义务须写`当`或`期间`"},
+               {"it is owed from the moment that this becomes true", "自该条件成立之时起须履行"},
+               {"say when it is owed: when driving_itself", "请写明何时须履行：`当 自动驾驶`"});
     }
     // What `when` says of the element that opens the duty holds for it later, too.
     std::vector<Fact> opener;
@@ -268,7 +287,7 @@ class Lower {
       const int answering = stream(selection.stream);
       if (answering == kNone) continue;
       if (answering == c_.violation) {
-        c_.error("E0510", selection.at, "a violation answers no duty");
+        c_.error("E0510", selection.at, {"a violation answers no duty", "违规不能作为义务的履行"});
         continue;
       }
       model::Answer answer;
@@ -291,8 +310,8 @@ class Lower {
   // Its `when` is the condition itself: a line that is crossed where it is true.
   void warning() {
     if (on_signal() && !get(ClauseKind::when)) {
-      c_.error("E0603", tree_.name.at, "a warning on a signal needs `when`", "",
-               "say what it warns of: when speed > 50 km/h");
+      c_.error("E0603", tree_.name.at, {"a warning on a signal needs `when`", "对状态的预警须写`当`"}, {},
+               {"say what it warns of: when speed > 50 km/h", "请写明对何种情形预警：`当 速度 > 50 公里/小时`"});
     }
     rule_.forbid = true;
     rule_.condition = std::move(rule_.when);
@@ -331,8 +350,8 @@ class Lower {
     if (pace == nullptr || !pace->span || !pace->over) return;
     const auto every = read_span(c_, *pace->span), over = read_span(c_, *pace->over);
     if (every && *every < core::kSecond) {
-      c_.error("E0615", pace->span->at, "an assessment is made once a second at most", "",
-               "write: every 1 d over 30 d");
+      c_.error("E0615", pace->span->at, {"an assessment is made once a second at most", "评估最多每秒一次"}, {},
+               {"write: every 1 d over 30 d", "请写：`每 1 天 近 30 天`"});
     }
     if (!every || !over) return;
     rule_.every = *every;
@@ -340,7 +359,7 @@ class Lower {
     const ast::Clause* score = get(ClauseKind::score);
     if (score == nullptr) return;
     Given given;
-    given.clause = "the assessment's `over`";
+    given.clause = {"the assessment's `over`", "评估的`近`"};
     given.kind = model::WindowKind::over;
     given.to = *over;
     Scope scope = scope_;
@@ -348,8 +367,8 @@ class Lower {
     rule_.score = Checker(c_, scope).value(score->expr.get());
     if (!rule_.score) return;
     if (!is_numeric(rule_.score->type)) {
-      c_.error("E0201", rule_.score->at, "a score is a number or a quantity",
-               "this is " + describe(c_, rule_.score->type));
+      c_.error("E0201", rule_.score->at, {"a score is a number or a quantity", "得分须为数值或带单位的量"},
+               {"this is {0}", "这是{0}", describe(c_, rule_.score->type)});
       return;
     }
     if (const ast::Clause* clause = get(ClauseKind::grades)) grades(*clause);
@@ -367,18 +386,21 @@ class Lower {
       model::Grade grade;
       grade.name = tree.name.text;
       if (!seen.insert(grade.name).second)
-        c_.error("E0614", tree.name.at, "the grade " + ticked(grade.name) + " stands twice", "again here");
+        c_.error("E0614", tree.name.at, {"the grade {0} stands twice", "等级{0}写了两次", ticked(grade.name)},
+                 {"again here", "此处重复"});
       if (!rule_.grades.empty() && !rule_.grades.back().least) {
-        c_.error("E0614", tree.name.at, "this grade is never given", "the one before it takes whatever is left",
-                 "a grade without `>=` stands last");
+        c_.error("E0614", tree.name.at, {"this grade is never given", "此等级永远不会给出"},
+                 {"the one before it takes whatever is left", "前一等级已包含其余所有情形"},
+                 {"a grade without `>=` stands last", "不带`≥`的等级须写在最后"});
         return;
       }
       if (tree.least) {
         grade.least = reached(*tree.least);
         if (!grade.least) return;
         if (!rule_.grades.empty() && !(as_number(*grade.least) < as_number(*rule_.grades.back().least))) {
-          c_.error("E0614", tree.least->at, "grades stand from the best down", "this is not below the one before it",
-                   "write: grades A >= 90, B >= 75, C");
+          c_.error("E0614", tree.least->at, {"grades stand from the best down", "等级须由高到低排列"},
+                   {"this is not below the one before it", "此等级不低于前一等级"},
+                   {"write: grades A >= 90, B >= 75, C", "请写：`等级 A ≥ 90，B ≥ 75，C`"});
         }
       }
       rule_.grades.push_back(std::move(grade));
@@ -398,9 +420,10 @@ class Lower {
     if (dimension_of(literal->type) != dimension_of(type) || is_affine(literal->type) != is_affine(type)) {
       const bool no_unit = is_plain(literal->type) != is_plain(type);
       c_.error(no_unit ? "E0204" : "E0203", tree.at,
-               no_unit ? "a unit is missing" : "these do not measure the same thing",
-               "this is " + describe(c_, literal->type))
-          .secondary.push_back({rule_.score->at, "the score is " + describe(c_, type)});
+               no_unit ? Said{"a unit is missing", "缺少单位"}
+                       : Said{"these do not measure the same thing", "两者不是同一种量"},
+               {"this is {0}", "这是{0}", describe(c_, literal->type)})
+          .secondary.push_back({rule_.score->at, {"the score is {0}", "得分是{0}", describe(c_, type)}});
       return std::nullopt;
     }
     if (is_duration(literal->type) && !is_duration(type)) {
@@ -415,8 +438,8 @@ class Lower {
     if (raise == nullptr) return;
     if (!raise->names.empty()) rule_.level = word(raise->names.front(), c_.level_numbers, c_.pack.levels, "level");
     if (raise->expr)
-      c_.error("E0602", raise->expr->at, "only an assessment's `raise` takes `when`", "",
-               "write the trigger's own `when`");
+      c_.error("E0602", raise->expr->at, {"only an assessment's `raise` takes `when`", "只有评估的`升至`才能带`当`"},
+               {}, {"write the trigger's own `when`", "请写在触发自身的`当`中"});
     if (raise->span) rule_.raise_for = read_span(c_, *raise->span);
     if (raise->until && !on_lost_) {
       Scope scope = scope_;
@@ -426,18 +449,23 @@ class Lower {
       rule_.until = Checker(c_, scope).mark(*raise->until, false);
     }
     if (on_signal() && !get(ClauseKind::when)) {
-      c_.error("E0603", tree_.name.at, "a trigger on a signal needs `when`", "",
-               "say when it raises: when speed > 60 km/h");
+      c_.error("E0603", tree_.name.at, {"a trigger on a signal needs `when`", "对状态的触发须写`当`"}, {},
+               {"say when it raises: when speed > 60 km/h", "请写明何时升级：`当 速度 > 60 公里/小时`"});
     }
     if (on_event() && !raise->span && !raise->until) {
-      c_.error("E0610", raise->at, "a raise on an event needs an end", "an event is over at once",
-               "write: raise to LEVEL for 7 d, or: raise to LEVEL until EVENT");
+      c_.error("E0610", raise->at, {"a raise on an event needs an end", "因事件升级须写明何时结束"},
+               {"an event is over at once", "事件转瞬即过"},
+               {"write: raise to LEVEL for 7 d, or: raise to LEVEL until EVENT",
+                "请写：`升至 〈级别〉 持续 7 天`，或：`升至 〈级别〉 直至 〈事件〉`"});
     }
     bool level = false;
     if (rule_.when) reads_level(*rule_.when, level);
     if (level && !raise->span && !raise->until) {
-      c_.error("E0608", get(ClauseKind::when)->keyword, "a trigger that reads `level` needs an end for its raise",
-               "it could hold itself up, or flutter", "write: raise to LEVEL for 7 d, or: raise to LEVEL until EVENT");
+      c_.error("E0608", get(ClauseKind::when)->keyword,
+               {"a trigger that reads `level` needs an end for its raise", "读取`监管级别`的触发须写明升级何时结束"},
+               {"it could hold itself up, or flutter", "否则可能自行维持，或反复升降"},
+               {"write: raise to LEVEL for 7 d, or: raise to LEVEL until EVENT",
+                "请写：`升至 〈级别〉 持续 7 天`，或：`升至 〈级别〉 直至 〈事件〉`"});
     }
   }
 

@@ -47,9 +47,10 @@ class Owners {
           std::vector<std::string> known{std::string(grammar::word("all (per)", c_.language(name.at)))};
           for (const auto& [key, _] : c_.key_types) known.push_back(key);
           std::sort(known.begin(), known.end());
-          std::string help = c_.did_you_mean(name.text, known);
-          if (help.empty()) help = "keys and groups of this pack: " + listed(known, "and");
-          c_.error("E0701", name.at, "no stream has a key or group " + ticked(name.text), "", help);
+          Said help = c_.did_you_mean(name.text, known);
+          if (help.empty()) help = {"keys and groups of this pack: {0}", "此规则包的主键和所属：{0}", all_of(known)};
+          c_.error("E0701", name.at,
+                   {"no stream has a key or group {0}", "没有数据流以{0}为主键或所属", ticked(name.text)}, {}, help);
           work.owner = RuleWork::Owner::failed;
           return;
         }
@@ -87,8 +88,10 @@ class Owners {
   void by_violations(RuleWork& work) {
     if (!reads_violation(c_, work)) {
       if (work.good) {
-        c_.error("E0703", work.holder.name_at, "whose is this rule?", "it reads no stream",
-                 "say what is judged: on Motion, or whose it is: per vehicle, per all");
+        c_.error("E0703", work.holder.name_at, {"whose is this rule?", "这条规则属于谁？"},
+                 {"it reads no stream", "它没有读取数据流"},
+                 {"say what is judged: on Motion, or whose it is: per vehicle, per all",
+                  "请写明判定的对象：`对 运行状态`，或写明属于谁：`按 车辆`、`按 全体`"});
       }
       work.owner = RuleWork::Owner::failed;
       return;
@@ -114,9 +117,10 @@ class Owners {
     }
     work.owner = RuleWork::Owner::failed;
     if (failed) return;
-    c_.error("E0703", work.holder.name_at, "whose is this rule?",
-             "the rules whose violations it reads are not all kept by the same keys",
-             "say it: per vehicle, or per all");
+    c_.error(
+        "E0703", work.holder.name_at, {"whose is this rule?", "这条规则属于谁？"},
+        {"the rules whose violations it reads are not all kept by the same keys", "它所读取违规的各规则，主键不尽相同"},
+        {"say it: per vehicle, or per all", "请写明：`按 车辆`，或`按 全体`"});
   }
 
   // Rules whose violations carry the keys that this one is kept by.

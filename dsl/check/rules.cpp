@@ -55,8 +55,8 @@ void finish(Context& c, RuleWork& work) {
     for (const int k : table.keys) {
       const std::string& key = table.fields[static_cast<std::size_t>(k)].name;
       if (c.provides[static_cast<std::size_t>(holder.owner)].count(key) != 0) continue;
-      c.error("E0708", holder.name_at, "whose stage is meant by `during`?",
-              "nothing here gives the key " + ticked(key) + " of " + ticked(table.name));
+      c.error("E0708", holder.name_at, {"whose stage is meant by `during`?", "`适用阶段`指的是谁的阶段？"},
+              {"nothing here gives the key {0} of {1}", "此处没有给出{1}的主键{0}", ticked(key), ticked(table.name)});
       break;
     }
   }

@@ -28,8 +28,9 @@ std::optional<Period> period_of(Context& c, const ast::Clause& clause) {
   const auto begin = instant(c, *clause.from, false), end = instant(c, *clause.to, true);
   if (!begin || !end) return std::nullopt;
   if (*begin >= *end) {
-    c.error("E0217", join(clause.from->at, clause.to->at), "this period is empty", "the end is not after the beginning",
-            "write the earlier day first");
+    c.error("E0217", join(clause.from->at, clause.to->at), {"this period is empty", "此期间为空"},
+            {"the end is not after the beginning", "结束不晚于开始"},
+            {"write the earlier day first", "请将较早的日期写在前面"});
     return std::nullopt;
   }
   return Period{*begin, *end};
@@ -39,8 +40,9 @@ std::optional<Period> period_of(Context& c, const ast::Clause& clause) {
 std::optional<core::Duration> clock(Context& c, const ast::Clause& clause, const std::string& text, bool end) {
   const int hours = std::stoi(text.substr(0, 2)), minutes = std::stoi(text.substr(3, 2));
   if (hours == 24 && (minutes != 0 || !end)) {
-    c.error("E0616", clause.at, "there is no time of day " + ticked(text), "",
-            minutes != 0 ? "a day ends at 24:00" : "a day begins at 00:00");
+    c.error("E0616", clause.at, {"there is no time of day {0}", "没有{0}这一时刻", ticked(text)}, {},
+            minutes != 0 ? Said{"a day ends at 24:00", "一天结束于`24:00`"}
+                         : Said{"a day begins at 00:00", "一天开始于`00:00`"});
     return std::nullopt;
   }
   return (hours * 60 + minutes) * 60 * core::kSecond;
@@ -82,8 +84,8 @@ ExprPtr hours(Context& c, const Scope& scope, const ast::Clause& clause) {
   const auto from = clock(c, clause, clause.clock_from, false), to = clock(c, clause, clause.clock_to, true);
   if (!from || !to) return nullptr;
   if (*from == *to) {
-    c.error("E0217", clause.at, "these hours are empty", "they end where they begin",
-            "the whole day is: hours 00:00 .. 24:00");
+    c.error("E0217", clause.at, {"these hours are empty", "此时段为空"}, {"they end where they begin", "起止相同"},
+            {"the whole day is: hours 00:00 .. 24:00", "全天写作：`时段 00:00 .. 24:00`"});
     return nullptr;
   }
   return time_within(c, scope, Op::in_hours, clause, constant(TypeKind::duration, *from, clause.at),
@@ -117,7 +119,7 @@ ExprPtr sandbox_bound(Context& c, const Scope& scope, const std::vector<Fact>& k
 
 Given sandbox_given(Context& c, const Clauses& clauses, const Scope& scope) {
   Given given;
-  given.clause = "the sandbox's `period`";
+  given.clause = {"the sandbox's `period`", "沙盒的`试点期`"};
   given.kind = model::WindowKind::ever;
   if (const ast::Clause* clause = clauses.get(ClauseKind::period)) {
     if (const std::optional<Period> period = period_of(c, *clause)) {

@@ -38,16 +38,21 @@ class Lowering {
     out_.length = whole.latest;
     if (elements_ > model::kMostElements || expectations_ > model::kMostExpectations) {
       c_.error("E1006", tree_.name.at,
-               elements_ > model::kMostElements ? "this scenario has more than 100,000 elements"
-                                                : "this scenario has more than 10,000 expectations",
-               "repetitions written out", "repeat fewer times, or make several scenarios of it");
+               elements_ > model::kMostElements
+                   ? Said{"this scenario has more than 100,000 elements", "此算例的数据超过 100000 条"}
+                   : Said{"this scenario has more than 10,000 expectations", "此算例的预期超过 10000 项"},
+               {"repetitions written out", "展开重复之后"},
+               {"repeat fewer times, or make several scenarios of it", "请减少重复次数，或拆分为多个算例"});
     }
     if (whole.latest > kMostLength || core::add_clamped(out_.start, whole.latest) >= core::kEndTime) {
-      c_.error("E1006", tree_.name.at, "this scenario is longer than 100 years, or goes past 2261");
+      c_.error("E1006", tree_.name.at,
+               {"this scenario is longer than 100 years, or goes past 2261", "此算例超过 100 年，或晚于 2261 年"});
     }
     if (expectations_ == 0 && !bad_expectation_) {
-      c_.note("E1009", tree_.name.at, "this scenario expects nothing", "it cannot fail",
-              "say what must come of it: expect RULE violated at 3 s, or expect nothing else")
+      c_.note("E1009", tree_.name.at, {"this scenario expects nothing", "此算例没有预期"},
+              {"it cannot fail", "它不可能不通过"},
+              {"say what must come of it: expect RULE violated at 3 s, or expect nothing else",
+               "请写明应有的结果：`应见 〈规则〉 违规 时点 3 秒`，或`应见 别无其他`"})
           .severity = core::Severity::warning;
     }
   }
@@ -114,20 +119,23 @@ class Lowering {
         if (c_.streams[i].tree != nullptr) names.push_back(c_.streams[i].tree->name.text);
       }
       for (const TableEntry& t : c_.tables) names.push_back(t.tree->name.text);
-      c_.error("E0108", step.name.at, "there is no stream or table " + ticked(step.name.text), "",
+      c_.error("E0108", step.name.at,
+               {"there is no stream or table {0}", "没有数据流或台账{0}", ticked(step.name.text)}, {},
                c_.did_you_mean(step.name.text, names));
       return;
     }
     const StreamEntry& entry = c_.streams[static_cast<std::size_t>(symbol->second.index)];
     const model::Stream& stream = c_.pack.streams[static_cast<std::size_t>(symbol->second.index)];
     if (symbol->second.index == c_.violation) {
-      c_.error("E1002", step.name.at, "violations are made by the rules", "", "give the elements that lead to one");
+      c_.error("E1002", step.name.at, {"violations are made by the rules", "违规由规则产生"}, {},
+               {"give the elements that lead to one", "请给出导致违规的数据"});
       return;
     }
     if (entry.derived != nullptr) {
-      c_.error("E1002", step.name.at, ticked(step.name.text) + " follows from other elements",
-               "it is derived from " + ticked(entry.derived->source.text),
-               "give the element of " + ticked(entry.derived->source.text) + " that it follows from");
+      c_.error("E1002", step.name.at, {"{0} follows from other elements", "{0}由其他数据得出", ticked(step.name.text)},
+               {"it is derived from {0}", "它派生自{0}", ticked(entry.derived->source.text)},
+               {"give the element of {0} that it follows from", "请给出得出它的{0}数据",
+                ticked(entry.derived->source.text)});
       return;
     }
     model::ElementStep made;
@@ -159,29 +167,31 @@ class Lowering {
         good = false;
         if (fields_unknown) continue;
         if (entry.name.text == "time") {
-          c_.error("E1002", entry.name.at, "the instant of an element stands after it", "",
-                   "write: " + owner + " { … } at 3 s");
+          c_.error("E1002", entry.name.at, {"the instant of an element stands after it", "数据的时刻写在其后"}, {},
+                   {"write: {0} { … } at 3 s", "请写：`{0} { … } 时点 3 秒`", owner});
           continue;
         }
         std::vector<std::string> names;
         for (const model::Field& f : fields) names.push_back(f.name);
-        c_.error("E0109", entry.name.at, ticked(owner) + " has no field " + ticked(entry.name.text), "",
+        c_.error("E0109", entry.name.at,
+                 {"{0} has no field {1}", "{0}没有字段{1}", ticked(owner), ticked(entry.name.text)}, {},
                  c_.did_you_mean(entry.name.text, names));
         continue;
       }
       const auto f = static_cast<std::size_t>(number->second);
       const auto [first, fresh] = places.emplace(number->second, entry.name.at);
       if (!fresh) {
-        c_.error("E0115", entry.name.at, ticked(entry.name.text) + " is given twice", "again here")
-            .secondary.push_back({first->second, "first here"});
+        c_.error("E0115", entry.name.at, {"{0} is given twice", "{0}给出了两次", ticked(entry.name.text)},
+                 {"again here", "此处重复"})
+            .secondary.push_back({first->second, {"first here", "首次出现在此处"}});
         good = false;
         continue;
       }
       said[f] = true;
       if (entry.value->kind == ast::ExprKind::missing) {
         if (fields[f].type.optional) continue;
-        c_.error("E1003", entry.value->at, ticked(entry.name.text) + " may not be missing", "",
-                 "an element without it would be rejected");
+        c_.error("E1003", entry.value->at, {"{0} may not be missing", "{0}不能缺失", ticked(entry.name.text)}, {},
+                 {"an element without it would be rejected", "缺少它的数据会被拒收"});
         good = false;
         continue;
       }
@@ -198,8 +208,9 @@ class Lowering {
       if (!said[f] && !fields[f].type.optional) lacking.push_back(ticked(fields[f].name));
     }
     if (lacking.empty()) return;
-    c_.error("E1003", step.name.at, ticked(owner) + " lacks " + listed(lacking, "and"), "",
-             "the first element of a stream, and each row of a table, gives all fields that may not be missing");
+    c_.error("E1003", step.name.at, {"{0} lacks {1}", "{0}缺少{1}", ticked(owner), all_of(lacking)}, {},
+             {"the first element of a stream, and each row of a table, gives all fields that may not be missing",
+              "数据流的首条数据和台账的每一行，须给出所有不能缺失的字段"});
   }
 
   void row(const ast::Step& step, bool repeated, int number) {
@@ -207,8 +218,9 @@ class Lowering {
     const TableEntry& entry = c_.tables[index];
     const model::Table& table = c_.pack.tables[index];
     if (repeated || step.has_offset) {
-      c_.error("E1007", step.name.at, "a row of a table holds for the whole scenario",
-               repeated ? "this would be repeated" : "this has an `at`", "write it once, without `at`");
+      c_.error("E1007", step.name.at, {"a row of a table holds for the whole scenario", "台账的行在整个算例中有效"},
+               repeated ? Said{"this would be repeated", "此处会重复"} : Said{"this has an `at`", "此处带有`时点`"},
+               {"write it once, without `at`", "请只写一次，不带`时点`"});
       return;
     }
     std::vector<std::optional<model::Constant>> values(table.fields.size());
@@ -224,8 +236,9 @@ class Lowering {
     }
     const auto [first, fresh] = rows_.emplace(key, step.at);
     if (!fresh) {
-      c_.error("E0504", step.at, "two rows of " + ticked(table.name) + " have the same key", "again here")
-          .secondary.push_back({first->second, "first here"});
+      c_.error("E0504", step.at, {"two rows of {0} have the same key", "{0}有两行主键相同", ticked(table.name)},
+               {"again here", "此处重复"})
+          .secondary.push_back({first->second, {"first here", "首次出现在此处"}});
       return;
     }
     auto in = std::find_if(out_.tables.begin(), out_.tables.end(),
@@ -236,15 +249,16 @@ class Lowering {
 
   void set(const ast::Step& step, bool repeated) {
     if (repeated) {
-      c_.error("E1007", step.name.at, "a parameter has one value in the whole scenario", "this would be repeated",
-               "write it once, outside `repeat`");
+      c_.error("E1007", step.name.at, {"a parameter has one value in the whole scenario", "参数在整个算例中只有一个值"},
+               {"this would be repeated", "此处会重复"},
+               {"write it once, outside `repeat`", "请只写一次，写在`重复`之外"});
       return;
     }
     const auto symbol = c_.symbols.find(step.name.text);
     if (symbol == c_.symbols.end() || symbol->second.kind != SymbolKind::param) {
       std::vector<std::string> names;
       for (const model::Param& p : c_.pack.params) names.push_back(p.name);
-      c_.error("E0107", step.name.at, "there is no parameter " + ticked(step.name.text), "",
+      c_.error("E0107", step.name.at, {"there is no parameter {0}", "没有参数{0}", ticked(step.name.text)}, {},
                c_.did_you_mean(step.name.text, names));
       return;
     }
@@ -252,8 +266,9 @@ class Lowering {
     if (c_.bad_params[index]) return;
     for (const ast::Step* other : entry_.set) {
       if (other->name.text != step.name.text) continue;
-      c_.error("E0120", step.name.at, "the parameter " + ticked(step.name.text) + " is set twice", "again here")
-          .secondary.push_back({other->name.at, "first here"});
+      c_.error("E0120", step.name.at, {"the parameter {0} is set twice", "参数{0}设置了两次", ticked(step.name.text)},
+               {"again here", "此处重复"})
+          .secondary.push_back({other->name.at, {"first here", "首次出现在此处"}});
       return;
     }
     if (read_literal(c_, *step.value, c_.pack.params[index].type)) entry_.set.push_back(&step);

@@ -20,8 +20,11 @@ ExprPtr Checker::in_file(const ast::Expr& e) {
   ExprPtr child = value(e.children[0].get());
   if (!child) return nullptr;
   if (child->type.kind != TypeKind::position) {
-    c_.error("E0201", child->at, "a position is needed before `in \"file\"`", "this is " + describe(c_, child->type),
-             child->type.kind == TypeKind::text ? "compare a text with ==, or with several: in (\"a\", \"b\")" : "");
+    c_.error("E0201", child->at, {"a position is needed before `in \"file\"`", "`属于 \"〈文件〉\"`之前需要位置"},
+             {"this is {0}", "这是{0}", describe(c_, child->type)},
+             child->type.kind == TypeKind::text ? Said{"compare a text with ==, or with several: in (\"a\", \"b\")",
+                                                       "文本用`为`比较，与多个值比较请写：`属于（\"a\"，\"b\"）`"}
+                                                : Said());
     return nullptr;
   }
   const int area = find_area(c_, e.text);
@@ -41,8 +44,8 @@ ExprPtr Checker::in_set(const ast::Expr& e) {
     ExprPtr item = value(e.children[i].get(), hint);
     if (!item) return nullptr;
     if (!is_constant(*item)) {
-      c_.error("E0215", item->at, "a set holds literals and parameters", "this changes",
-               "compare with it: x == " + item->label);
+      c_.error("E0215", item->at, {"a set holds literals and parameters", "集合中只能写直接写出的值和参数"},
+               {"this changes", "此值会变化"}, {"compare with it: x == {0}", "请与它比较：`x 为 {0}`", item->label});
       return nullptr;
     }
     if (child->type.kind == TypeKind::time && item->type.kind == TypeKind::date) {
@@ -60,8 +63,9 @@ ExprPtr Checker::in_set(const ast::Expr& e) {
     items.push_back(std::move(item));
   }
   if (dates) {
-    c_.error("E0202", e.at, "a time is not one of several days", "",
-             "ask for its day: date(t) in (2026-03-01, 2026-03-02)");
+    c_.error("E0202", e.at, {"a time is not one of several days", "时刻不能与若干日期比对"}, {},
+             {"ask for its day: date(t) in (2026-03-01, 2026-03-02)",
+              "请用其日期：`日期（t）属于（2026-03-01，2026-03-02）`"});
     return nullptr;
   }
   ExprPtr made = make1(Op::in_set, of_kind(TypeKind::bool_), e, std::move(child));
@@ -76,8 +80,10 @@ ExprPtr Checker::in_value(const ast::Expr& e) {
   ExprPtr list = value(e.children[1].get());
   if (!list) return nullptr;
   if (list->type.kind != TypeKind::list || !list->type.element) {
-    c_.error("E0201", list->at, "a list is needed after `in`", "this is " + describe(c_, list->type),
-             "write several values in parentheses: in (a, b), or bounds: in a .. b");
+    c_.error("E0201", list->at, {"a list is needed after `in`", "`属于`之后需要列表"},
+             {"this is {0}", "这是{0}", describe(c_, list->type)},
+             {"write several values in parentheses: in (a, b), or bounds: in a .. b",
+              "多个值写在括号中：`属于（a，b）`；上下界写作：`属于 a .. b`"});
     return nullptr;
   }
   const model::Type element = *list->type.element;
@@ -87,8 +93,9 @@ ExprPtr Checker::in_value(const ast::Expr& e) {
     item = to_number(std::move(item));
   if (!same_type(c_, item->type, element)) {
     c_.error(is_numeric(item->type) && is_numeric(element) ? "E0203" : "E0202", item->at,
-             "the list holds something else", "this is " + describe(c_, item->type))
-        .secondary.push_back({list->at, "this is " + describe(c_, list->type)});
+             {"the list holds something else", "列表中的值是另一类"},
+             {"this is {0}", "这是{0}", describe(c_, item->type)})
+        .secondary.push_back({list->at, {"this is {0}", "这是{0}", describe(c_, list->type)}});
     return nullptr;
   }
   return make2(Op::in_list, of_kind(TypeKind::bool_), e, std::move(item), std::move(list));
@@ -124,8 +131,9 @@ ExprPtr Checker::in_range(const ast::Expr& e) {
       is_numeric(child->type) || kind == TypeKind::time || kind == TypeKind::date ||
       (kind == TypeKind::enumerated && c_.pack.enums[static_cast<std::size_t>(child->type.enumeration)].ordered);
   if (!ordered) {
-    c_.error("E0207", child->at, "these values have no order", "this is " + describe(c_, child->type),
-             "name them one by one: in (a, b)");
+    c_.error("E0207", child->at, {"these values have no order", "这些值没有大小之分"},
+             {"this is {0}", "这是{0}", describe(c_, child->type)},
+             {"name them one by one: in (a, b)", "请逐一列出：`属于（a，b）`"});
     return nullptr;
   }
   if (low->op == Op::constant && high->op == Op::constant) {
@@ -134,8 +142,9 @@ ExprPtr Checker::in_range(const ast::Expr& e) {
     const auto* i = std::get_if<std::int64_t>(&low->constant.value);
     const auto* j = std::get_if<std::int64_t>(&high->constant.value);
     if ((a && b && *a > *b) || (i && j && *i > *j)) {
-      c_.error("E0217", join(low->at, high->at), "this range is empty", "the first bound is more than the second",
-               "write the lower bound first");
+      c_.error("E0217", join(low->at, high->at), {"this range is empty", "此范围为空"},
+               {"the first bound is more than the second", "第一个界限大于第二个"},
+               {"write the lower bound first", "请将下界写在前面"});
       return nullptr;
     }
   }
@@ -149,7 +158,8 @@ ExprPtr Checker::matches(const ast::Expr& e) {
   ExprPtr child = value(e.children[0].get());
   if (!child) return nullptr;
   if (child->type.kind != TypeKind::text) {
-    c_.error("E0208", child->at, "only a text matches a pattern", "this is " + describe(c_, child->type));
+    c_.error("E0208", child->at, {"only a text matches a pattern", "只有文本能与模式匹配"},
+             {"this is {0}", "这是{0}", describe(c_, child->type)});
     return nullptr;
   }
   const auto [known, fresh] = c_.patterns.emplace(e.text.value, kNone);
@@ -163,18 +173,23 @@ ExprPtr Checker::matches(const ast::Expr& e) {
     c_.pattern_steps += too_large ? kTooLarge : std::max(pattern.ProgramSize(), 0);
     if (c_.pattern_steps > kMostPatternSteps) {
       c_.error(
-          "E0219", e.text.at, "the patterns of this pack are too large together", "this one is too much",
-          "shorten repetitions such as {1,200}, or ask for the length with other means; equal patterns count once");
+          "E0219", e.text.at, {"the patterns of this pack are too large together", "此规则包的模式合计过大"},
+          {"this one is too much", "到此处超出上限"},
+          {"shorten repetitions such as {1,200}, or ask for the length with other means; equal patterns count once",
+           "请缩短`{1,200}`之类的重复，或用其他办法判断长度；相同的模式只计一次"});
     } else if (too_large) {
       c_.error(
-          "E0219", e.text.at, "this pattern is too large", "",
-          "shorten repetitions such as {1,200}, above all of classes such as \\p{L}, and those inside one another");
+          "E0219", e.text.at, {"this pattern is too large", "此模式过大"}, {},
+          {"shorten repetitions such as {1,200}, above all of classes such as \\p{L}, and those inside one another",
+           "请缩短`{1,200}`之类的重复，尤其是`\\p{L}`之类的字符类和相互嵌套的重复"});
     } else if (pattern.ok()) {
       known->second = static_cast<int>(c_.pack.patterns.size());
       c_.pack.patterns.push_back({e.text.value});
     } else {
-      c_.error("E0209", e.text.at, "this is not a pattern", pattern.error(),
-               "patterns are written as RE2 reads them; a backslash in a text is written twice");
+      c_.error("E0209", e.text.at, {"this is not a pattern", "这不是有效的模式"},
+               {"{0}", "RE2 报告：“{0}”", pattern.error()},
+               {"patterns are written as RE2 reads them; a backslash in a text is written twice",
+                "模式按 RE2 的写法；文本中的反斜杠须写两次"});
     }
   }
   if (known->second == kNone) return nullptr;

@@ -45,8 +45,9 @@ class Streams {
     const ast::StreamItem* time_from = nullptr;
     const auto once = [&](const ast::StreamItem*& first, const ast::StreamItem& item) {
       if (first != nullptr) {
-        c_.error("E0506", item.at, "this is said twice of " + ticked(s.name), "again here")
-            .secondary.push_back({first->at, "first here"});
+        c_.error("E0506", item.at, {"this is said twice of {0}", "{0}中此项写了两次", ticked(s.name)},
+                 {"again here", "此处重复"})
+            .secondary.push_back({first->at, {"first here", "首次出现在此处"}});
         return false;
       }
       first = &item;
@@ -56,8 +57,9 @@ class Streams {
       switch (item.kind) {
         case ast::StreamItemKind::stale:
           if (!s.signal) {
-            c_.error("E0506", item.at, "an event cannot go stale", "",
-                     "it is a point in time: make it a signal, or leave this out");
+            c_.error("E0506", item.at, {"an event cannot go stale", "事件不会失效"}, {},
+                     {"it is a point in time: make it a signal, or leave this out",
+                      "事件只是一个时点：请改为状态，或删去此处"});
           } else if (once(stale, item)) {
             s.stale_after = read_duration(c_, item.duration);
           }
@@ -78,15 +80,20 @@ class Streams {
         case ast::StreamItemKind::field: field(entry, s, item.field); break;
       }
     }
-    if (s.fields.size() > kMostFields) c_.error("E0104", tree.name.at, ticked(s.name) + " has more than 1,000 fields");
+    if (s.fields.size() > kMostFields)
+      c_.error("E0104", tree.name.at, {"{0} has more than 1,000 fields", "{0}的字段超过 1000 个", ticked(s.name)});
   }
 
   void field(StreamEntry& entry, model::Stream& s, const ast::Field& tree) {
     if (is_builtin(tree.name.text) || is_time(tree.name.text)) {
-      c_.error("E0113", tree.name.at, "a stream's field may not be called " + ticked(tree.name.text),
-               is_time(tree.name.text) ? "every stream has this one" : "it would hide the built-in",
-               is_time(tree.name.text) ? "say where it stands with: time from \"" + tree.name.text + "\""
-                                       : "write: other_name : TYPE from \"" + tree.name.text + "\"");
+      c_.error("E0113", tree.name.at,
+               {"a stream's field may not be called {0}", "数据流的字段不能命名为{0}", ticked(tree.name.text)},
+               is_time(tree.name.text) ? Said{"every stream has this one", "每个数据流都自带此字段"}
+                                       : Said{"it would hide the built-in", "会遮蔽内置名称"},
+               is_time(tree.name.text) ? Said{"say where it stands with: time from \"{0}\"",
+                                              "请写明其来源：`时刻 取自 \"{0}\"`", tree.name.text}
+                                       : Said{"write: other_name : TYPE from \"{0}\"",
+                                              "请写：`〈其他名称〉：〈类型〉 取自 \"{0}\"`", tree.name.text});
       entry.bad = true;
       return;
     }
@@ -97,12 +104,16 @@ class Streams {
     }
     const auto [first, fresh] = entry.fields.emplace(made->name, static_cast<int>(s.fields.size()));
     if (!fresh) {
-      c_.error("E0115", tree.name.at, ticked(s.name) + " has two fields called " + ticked(made->name), "again here")
-          .secondary.push_back({s.fields[static_cast<std::size_t>(first->second)].at, "first here"});
+      c_.error("E0115", tree.name.at,
+               {"{0} has two fields called {1}", "{0}有两个字段都名为{1}", ticked(s.name), ticked(made->name)},
+               {"again here", "此处重复"})
+          .secondary.push_back(
+              {s.fields[static_cast<std::size_t>(first->second)].at, {"first here", "首次出现在此处"}});
       return;
     }
     if (made->id && std::any_of(s.fields.begin(), s.fields.end(), [](const model::Field& f) { return f.id; })) {
-      c_.error("E0508", tree.name.at, "a stream has one field marked `id`", "this is the second");
+      c_.error("E0508", tree.name.at, {"a stream has one field marked `id`", "数据流只有一个字段标注`编号`"},
+               {"this is the second", "这是第二个"});
     }
     s.fields.push_back(std::move(*made));
   }
@@ -141,14 +152,15 @@ class Streams {
     const auto symbol = c_.symbols.find(tree.source.text);
     if (symbol != c_.symbols.end() && symbol->second.kind == SymbolKind::stream) return symbol->second.index;
     if (grammar::spells("Violation", tree.source.text)) {
-      c_.error("E0510", tree.source.at, "an event cannot be derived from `Violation`", "",
-               "read `Violation` in a rule: on Violation, or count(Violation where …)");
+      c_.error("E0510", tree.source.at, {"an event cannot be derived from `Violation`", "事件不能派生自`违规`"}, {},
+               {"read `Violation` in a rule: on Violation, or count(Violation where …)",
+                "请在规则中读取`违规`：`对 违规`，或`次数（违规 其中 …）`"});
       return kNone;
     }
     std::vector<std::string> names;
     for (const StreamEntry& s : c_.streams)
       names.push_back(s.tree != nullptr ? s.tree->name.text : s.derived->name.text);
-    c_.error("E0108", tree.source.at, "there is no stream " + ticked(tree.source.text), "",
+    c_.error("E0108", tree.source.at, {"there is no stream {0}", "没有数据流{0}", ticked(tree.source.text)}, {},
              c_.did_you_mean(tree.source.text, names));
     return kNone;
   }
@@ -162,10 +174,12 @@ class Streams {
 
   void cycle(const std::vector<std::size_t>& chain, std::size_t first) {
     core::Diagnostic& d =
-        c_.error("E0802", c_.streams[first].derived->name.at, "this event is derived from itself", "it begins here");
+        c_.error("E0802", c_.streams[first].derived->name.at, {"this event is derived from itself", "此事件派生自身"},
+                 {"it begins here", "从此处开始"});
     for (const std::size_t member : chain) {
       const ast::Derived& tree = *c_.streams[member].derived;
-      d.secondary.push_back({tree.source.at, ticked(tree.name.text) + " comes from " + ticked(tree.source.text)});
+      d.secondary.push_back(
+          {tree.source.at, {"{0} comes from {1}", "{0}派生自{1}", ticked(tree.name.text), ticked(tree.source.text)}});
     }
     for (const std::size_t member : chain) fail(member);
   }
@@ -198,10 +212,12 @@ class Streams {
         if (fresh) {
           first.emplace(f.name, f.at);
         } else if (!same_type(c_, known->second, f.type)) {
-          c_.error("E0707", f.at, "the key " + ticked(f.name) + " has two types", "this is " + describe(c_, f.type),
-                   "streams meet by the names of their keys: give one of them another name, or both the same type "
-                   "(type NAME = …)")
-              .secondary.push_back({first.at(f.name), "this is " + describe(c_, known->second)});
+          c_.error("E0707", f.at, {"the key {0} has two types", "主键{0}有两种类型", ticked(f.name)},
+                   {"this is {0}", "这是{0}", describe(c_, f.type)},
+                   {"streams meet by the names of their keys: give one of them another name, or both the same type "
+                    "(type NAME = …)",
+                    "数据流以主键的名称相互对应：请将其中一个改名，或为两者写同一类型（`类型 〈名称〉 = …`）"})
+              .secondary.push_back({first.at(f.name), {"this is {0}", "这是{0}", describe(c_, known->second)}});
         }
       }
     }

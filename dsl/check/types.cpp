@@ -31,18 +31,21 @@ std::optional<model::Type> named(Context& c, const ast::Name& name) {
     std::sort(candidates.begin(), candidates.end());
     for (const std::string& atom : core::unit_atoms())
       candidates.push_back(grammar::unit_word(atom, c.language(name.at)));
-    std::string help = c.did_you_mean(name.text, candidates);
+    Said help = c.did_you_mean(name.text, candidates);
     if (help.empty())
-      help =
+      help = {
           "a type is a unit (km/h), bool, number, text, time, date, duration, position, one of (…), list of …, or "
-          "declared with `type`";
-    c.error("E0110", name.at, "there is no type " + ticked(name.text), "", help);
+          "declared with `type`",
+          "类型可以是单位（`公里/小时`）、`是非`、`数值`、`文本`、`时刻`、`日期`、`时长`、`位置`、`取值（…）`、`列表 "
+          "…`，或用`类型`声明的名称"};
+    c.error("E0110", name.at, {"there is no type {0}", "没有类型{0}", ticked(name.text)}, {}, help);
     return std::nullopt;
   }
   Context::NamedType& entry = found->second;
   using State = Context::NamedType::State;
   if (entry.state == State::open) {
-    c.error("E0117", name.at, ticked(name.text) + " is defined by itself", "it comes back to itself here");
+    c.error("E0117", name.at, {"{0} is defined by itself", "{0}的定义引用了自身", ticked(name.text)},
+            {"it comes back to itself here", "在此处又回到自身"});
     return std::nullopt;
   }
   if (entry.state == State::untouched) {
@@ -76,8 +79,10 @@ std::string code_key(const model::EnumMember& member) {
 std::optional<model::Type> one_of(Context& c, const ast::Type& tree) {
   bool good = true;
   if (tree.mixed) {
-    c.error("E0115", tree.at, "an enumerated type is ordered throughout or not at all", "`<` and `,` are mixed here",
-            "write `one of (a < b < c)` or `one of (a, b, c)`");
+    c.error("E0115", tree.at,
+            {"an enumerated type is ordered throughout or not at all", "枚举类型要么全部有序，要么全部无序"},
+            {"`<` and `,` are mixed here", "此处混用了`<`和`，`"},
+            {"write `one of (a < b < c)` or `one of (a, b, c)`", "请写`取值（a < b < c）`或`取值（a，b，c）`"});
     good = false;
   }
   model::EnumType made;
@@ -89,11 +94,14 @@ std::optional<model::Type> one_of(Context& c, const ast::Type& tree) {
     m.name = member.name.text;
     if (const auto* number = std::get_if<ast::Quantity>(&member.code)) {
       if (!number->unit.text.empty()) {
-        c.error("E0115", number->at, "a member's code is a bare number, a text, true or false", "this has a unit");
+        c.error(
+            "E0115", number->at,
+            {"a member's code is a bare number, a text, true or false", "取值的代码须为不带单位的数、文本、`是`或`否`"},
+            {"this has a unit", "此处带有单位"});
         good = false;
       }
       if (core::read_decimal(number->number, core::Unit{}).fault != core::NumberFault::none) {
-        c.error("E0206", number->at, "this number cannot be read exactly");
+        c.error("E0206", number->at, {"this number cannot be read exactly", "此数无法精确读取"});
         good = false;
       }
       m.code = number->number;
@@ -105,14 +113,14 @@ std::optional<model::Type> one_of(Context& c, const ast::Type& tree) {
     }
     const auto [first, fresh] = names.emplace(m.name, member.name.at);
     if (!fresh) {
-      c.error("E0115", member.name.at, ticked(m.name) + " is a member twice")
-          .secondary.push_back({first->second, "first here"});
+      c.error("E0115", member.name.at, {"{0} is a member twice", "取值{0}写了两次", ticked(m.name)})
+          .secondary.push_back({first->second, {"first here", "首次出现在此处"}});
       good = false;
     } else {
       const auto [other, new_code] = codes.emplace(code_key(m), member.name.at);
       if (!new_code) {
-        c.error("E0115", member.name.at, "two members have the same code")
-            .secondary.push_back({other->second, "first here"});
+        c.error("E0115", member.name.at, {"two members have the same code", "两个取值的代码相同"})
+            .secondary.push_back({other->second, {"first here", "首次出现在此处"}});
         good = false;
       }
     }
@@ -137,7 +145,7 @@ std::optional<model::Type> base(Context& c, const ast::Type& tree) {
     case ast::TypeKind::unit: {
       const std::optional<core::Unit> unit = core::parse_unit(tree.name.text);
       if (!unit) {
-        c.error("E0111", tree.name.at, ticked(tree.name.text) + " is not a unit", "",
+        c.error("E0111", tree.name.at, {"{0} is not a unit", "{0}不是单位", ticked(tree.name.text)}, {},
                 c.did_you_mean(tree.name.text, core::unit_atoms()));
         return std::nullopt;
       }
@@ -148,7 +156,7 @@ std::optional<model::Type> base(Context& c, const ast::Type& tree) {
       std::optional<model::Type> element = lower_type(c, *tree.element);
       if (!element) return std::nullopt;
       if (element->kind == TypeKind::list) {
-        c.error("E0218", tree.at, "a list holds single values, not lists");
+        c.error("E0218", tree.at, {"a list holds single values, not lists", "列表中是单个值，不能是列表"});
         return std::nullopt;
       }
       model::Type type = of_kind(TypeKind::list);
@@ -180,40 +188,38 @@ void lower_named_types(Context& c) {
   }
 }
 
-std::string kind_of(const Context& c, const model::Type& t) {
+Said kind_of(const Context& c, const model::Type& t) {
   switch (t.kind) {
-    case TypeKind::bool_: return "a condition";
+    case TypeKind::bool_: return {"a condition", "条件"};
     case TypeKind::number: return core::kind_name(t.unit.dimension);
-    case TypeKind::text: return "a text";
-    case TypeKind::time: return "a time";
-    case TypeKind::date: return "a date";
-    case TypeKind::duration: return "a duration";
-    case TypeKind::position: return "a position";
-    case TypeKind::list: return "a list";
+    case TypeKind::text: return {"a text", "文本"};
+    case TypeKind::time: return {"a time", "时刻"};
+    case TypeKind::date: return {"a date", "日期"};
+    case TypeKind::duration: return {"a duration", "时长"};
+    case TypeKind::position: return {"a position", "位置"};
+    case TypeKind::list: return {"a list", "列表"};
     case TypeKind::enumerated: {
       const model::EnumType& e = c.pack.enums[static_cast<std::size_t>(t.enumeration)];
-      if (!e.name.empty()) return ticked(e.name);
-      std::string out = "one of (";
+      if (!e.name.empty()) return Text(ticked(e.name));
+      std::string members;
       for (std::size_t i = 0; i < e.members.size(); ++i) {
         if (i == 6) {
-          out += ", …";
+          members += ", …";
           break;
         }
-        if (i != 0) out += e.ordered ? " < " : ", ";
-        out += e.members[i].name;
+        if (i != 0) members += e.ordered ? " < " : ", ";
+        members += e.members[i].name;
       }
-      return out + ")";
+      return {"one of ({0})", "`取值（{0}）`", members};
     }
   }
   return {};
 }
 
-std::string describe(const Context& c, const model::Type& t) {
-  if (t.kind == TypeKind::number && !t.unit.text.empty()) return kind_of(c, t) + " (" + t.unit.text + ")";
-  if (t.kind == TypeKind::list && t.element) {
-    const std::string element = kind_of(c, *t.element);
-    return "a list, each " + element;
-  }
+Said describe(const Context& c, const model::Type& t) {
+  if (t.kind == TypeKind::number && !t.unit.text.empty())
+    return {"{0} ({1})", "{0}（{1}）", kind_of(c, t), t.unit.text};
+  if (t.kind == TypeKind::list && t.element) return {"a list, each {0}", "列表，各项为{0}", kind_of(c, *t.element)};
   return kind_of(c, t);
 }
 

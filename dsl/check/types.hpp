@@ -14,9 +14,9 @@ namespace tripline::dsl::check {
 std::optional<model::Type> lower_type(Context&, const ast::Type&);
 
 // "a speed (km/h)", "a plain number", "a text", "one of (a, b)", "a time".
-std::string describe(const Context&, const model::Type&);
+Said describe(const Context&, const model::Type&);
 // "a speed", without the unit.
-std::string kind_of(const Context&, const model::Type&);
+Said kind_of(const Context&, const model::Type&);
 
 model::Type plain_number();
 model::Type number_in(core::Unit unit);

@@ -29,8 +29,9 @@ class Variants {
       if (fresh) {
         if (packs_.size() > kMostVariants) {
           c_.error("E1006", c_.scenarios[i].set.front()->at,
-                   "the scenarios of this pack set parameters in more than 64 different ways", "one too many",
-                   "let scenarios share their values");
+                   {"the scenarios of this pack set parameters in more than 64 different ways",
+                    "此规则包的算例对参数的设置超过 64 种"},
+                   {"one too many", "多出一个"}, {"let scenarios share their values", "请让多个算例共用参数值"});
           return;
         }
         known->second = compile_with(settings, *c_.scenarios[i].set.front());
@@ -65,8 +66,9 @@ class Variants {
     for (const core::Diagnostic& d : diagnostics) {
       if (d.severity != core::Severity::error) continue;
       core::Diagnostic& e =
-          c_.error("E1008", first.at, "with the values that this scenario sets the pack has a mistake", "",
-                   d.message + (d.help.empty() ? std::string() : "\n" + d.help));
+          c_.error("E1008", first.at,
+                   {"with the values that this scenario sets the pack has a mistake", "按此算例设置的值，规则包有错误"},
+                   {}, d.help.empty() ? d.message : Said{"{0}\n{1}", "{0}\n{1}", d.message, d.help});
       if (d.primary.at.file < c_.sources.size()) e.secondary.push_back({d.primary.at, d.primary.text});
       return nullptr;
     }

@@ -30,8 +30,12 @@ std::optional<model::Mark> Checker::mark(const ast::Selection& tree, bool for_wi
   const auto symbol = c_.symbols.find(tree.stream.text);
   if (grammar::spells("raised (since)", tree.stream.text) && symbol == c_.symbols.end()) {
     if (!for_window || !scope_.raised || tree.where) {
-      c_.error("E0405", tree.at, "`raised` stands only in `since`, in a trigger, without a condition", "",
-               scope_.raised ? "write: since (Event, raised)" : "name an event");
+      c_.error("E0405", tree.at,
+               {"`raised` stands only in `since`, in a trigger, without a condition",
+                "`上次触发`只能写在触发的`自`中，且不带条件"},
+               {},
+               scope_.raised ? Said{"write: since (Event, raised)", "请写：`自（〈事件〉，上次触发）`"}
+                             : Said{"name an event", "请写明事件"});
       return std::nullopt;
     }
     mark.raised = true;
@@ -40,19 +44,23 @@ std::optional<model::Mark> Checker::mark(const ast::Selection& tree, bool for_wi
   if (symbol == c_.symbols.end() || symbol->second.kind != SymbolKind::stream) {
     std::vector<std::string> names;
     for (const model::Stream& s : c_.pack.streams) names.push_back(s.name);
-    c_.error("E0108", tree.stream.at, "there is no stream " + ticked(tree.stream.text), "",
+    c_.error("E0108", tree.stream.at, {"there is no stream {0}", "没有数据流{0}", ticked(tree.stream.text)}, {},
              c_.did_you_mean(tree.stream.text, names));
     return std::nullopt;
   }
   mark.stream = symbol->second.index;
   const model::Stream& stream = c_.pack.streams[static_cast<std::size_t>(mark.stream)];
   if (mark.stream == c_.violation && !scope_.holder.empty()) {
-    c_.error("E0510", tree.stream.at, scope_.holder + " cannot read `Violation`", "", "read it in a rule");
+    c_.error("E0510", tree.stream.at, {"{0} cannot read `Violation`", "{0}不能读取`违规`", scope_.holder}, {},
+             {"read it in a rule", "请在规则中读取"});
     return std::nullopt;
   }
   if (stream.signal && (for_window || !tree.where)) {
-    c_.error("E0405", tree.stream.at, std::string(for_window ? "`since`" : "`until`") + " needs an event",
-             ticked(stream.name) + " is a signal", "name the moment: event NAME = " + stream.name + " when …");
+    c_.error("E0405", tree.stream.at,
+             for_window ? Said{"`since` needs an event", "`自`之后需要事件"}
+                        : Said{"`until` needs an event", "`直至`之后需要事件"},
+             {"{0} is a signal", "{0}是状态", ticked(stream.name)},
+             {"name the moment: event NAME = {0} when …", "请为该时点命名：`事件 〈名称〉 = {0} 当 …`", stream.name});
     return std::nullopt;
   }
   if (!tree.where) return mark;
@@ -100,9 +108,10 @@ std::optional<model::Window> Checker::window(const ast::Window& tree, const mode
       w.from = *from;
       w.to = *to;
       if (w.from >= w.to) {
-        c_.error("E0217", join(tree.a.at, tree.b.at), "this window is empty",
-                 "the first bound is not less than the second",
-                 "`over 10 min .. 1 h` is from an hour ago to ten minutes ago");
+        c_.error("E0217", join(tree.a.at, tree.b.at), {"this window is empty", "此窗口为空"},
+                 {"the first bound is not less than the second", "第一个界限不小于第二个"},
+                 {"`over 10 min .. 1 h` is from an hour ago to ten minutes ago",
+                  "`近 10 分钟 .. 1 小时`是一小时前至十分钟前"});
         return std::nullopt;
       }
       break;
@@ -126,8 +135,11 @@ std::optional<model::Window> Checker::window(const ast::Window& tree, const mode
         case ast::LastUnit::events:
           if (stream.signal != (tree.unit == ast::LastUnit::samples)) {
             c_.error("E0406", tree.at,
-                     ticked(stream.name) + (stream.signal ? " is a signal: it has samples" : " is an event"), "",
-                     "write: last " + tree.count.text + (stream.signal ? " samples" : " events"));
+                     stream.signal ? Said{"{0} is a signal: it has samples", "{0}是状态：它有样本", ticked(stream.name)}
+                                   : Said{"{0} is an event", "{0}是事件", ticked(stream.name)},
+                     {},
+                     stream.signal ? Said{"write: last {0} samples", "请写：`最近 {0} 个样本`", tree.count.text}
+                                   : Said{"write: last {0} events", "请写：`最近 {0} 个事件`", tree.count.text});
             return std::nullopt;
           }
           break;
@@ -143,8 +155,9 @@ std::optional<model::Window> Checker::window(const ast::Window& tree, const mode
     case ast::WindowKind::now:
       w.kind = WindowKind::now;
       if (!stream.signal) {
-        c_.error("E0406", tree.at, "`now` is a window over signals",
-                 ticked(stream.name) + " is an event, a point in time", "name a length: over 10 min");
+        c_.error("E0406", tree.at, {"`now` is a window over signals", "`当前`是针对状态的窗口"},
+                 {"{0} is an event, a point in time", "{0}是事件，只是一个时点", ticked(stream.name)},
+                 {"name a length: over 10 min", "请写明时间长度：`近 10 分钟`"});
         return std::nullopt;
       }
       break;

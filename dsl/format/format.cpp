@@ -21,9 +21,10 @@ Formatted format_file(const core::SourceSet& sources, const ast::File& file, con
   for (const core::Range& at : conflicts) {
     core::Diagnostic d;
     d.code = "E0030";
-    d.message = "`" + std::string(sources.text(at)) + "` would be a word of the language, not a name";
+    d.message = {"`{0}` would be a word of the language, not a name", "`{0}`会成为本语言的词，不再是名称",
+                 std::string(sources.text(at))};
     d.primary.at = at;
-    d.help = "choose another name before the keywords are translated";
+    d.help = {"choose another name before the keywords are translated", "请先改名，再转换关键字的语言"};
     out.diagnostics.push_back(std::move(d));
   }
   core::sort_and_unique(out.diagnostics);
@@ -90,9 +91,9 @@ std::vector<Formatted> format_pack(const core::SourceSet& sources, const std::ve
     // A name of the author's stands where the other language has a keyword.
     core::Diagnostic d;
     d.code = "E0030";
-    d.message = "a name here would be read as a word of the language";
+    d.message = {"a name here would be read as a word of the language", "此处的名称会被读作本语言的词"};
     d.primary.at = first_difference(sources, files[i], again, read, declared);
-    d.help = "choose another name before the keywords are translated";
+    d.help = {"choose another name before the keywords are translated", "请先改名，再转换关键字的语言"};
     out[i].text.clear();
     out[i].diagnostics.push_back(std::move(d));
   }

@@ -131,8 +131,8 @@ template <typename Subject>
 struct Named : x3::unary_parser<Subject, Named<Subject>> {
   using base = x3::unary_parser<Subject, Named<Subject>>;
   static constexpr bool is_pass_through_unary = true;
-  std::string_view what;
-  constexpr Named(const Subject& inner, std::string_view w) : base(inner), what(w) {}
+  Thing thing;
+  constexpr Named(const Subject& inner, Thing t) : base(inner), thing(t) {}
   template <typename Context, typename RContext, typename Actual>
   bool parse(const char*& first, const char* const& last, const Context& context, RContext& rcontext,
              Actual& attr) const {
@@ -141,7 +141,7 @@ struct Named : x3::unary_parser<Subject, Named<Subject>> {
     const char* outer = state.mute(start);
     const bool ok = this->subject.parse(first, last, context, rcontext, attr);
     state.mute(outer);
-    if (!ok) state.want(start, what, Want::thing);
+    if (!ok) state.want(start, thing);
     return ok;
   }
 };
@@ -168,8 +168,8 @@ constexpr auto node(const Parser& parser) {
   return Node<typename x3::extension::as_parser<Parser>::value_type>(x3::as_parser(parser));
 }
 template <typename Parser>
-constexpr auto named(std::string_view what, const Parser& parser) {
-  return Named<typename x3::extension::as_parser<Parser>::value_type>(x3::as_parser(parser), what);
+constexpr auto named(Thing thing, const Parser& parser) {
+  return Named<typename x3::extension::as_parser<Parser>::value_type>(x3::as_parser(parser), thing);
 }
 template <typename Parser>
 constexpr auto nested(const Parser& parser) {

@@ -9,6 +9,9 @@
 namespace tripline::dsl::grammar {
 namespace {
 
+using core::Said;
+using core::Text;
+
 constexpr std::size_t kShown = 40;  // bytes of a token in a message
 
 Failure look_around(State& state, const char* item) {
@@ -44,38 +47,40 @@ Token open_bracket(const Failure& f) {
 std::string_view spelled(const Wanted& w) { return w.spelled.empty() ? w.what : w.spelled; }
 
 void explain_general(const Failure& f, core::Diagnostic& out) {
-  const std::string after = f.previous.kind == TokenKind::end ? std::string() : " after " + shown(f.previous);
-  const std::string found = ", found " + shown(f.found);
+  const Said expected = f.previous.kind == TokenKind::end
+                            ? Said{"expected {0}, found {1}", "此处应为{0}，却是{1}", shown(f.wanted), shown(f.found)}
+                            : Said{"expected {0} after {1}, found {2}", "{1}之后应为{0}，却是{2}", shown(f.wanted),
+                                   shown(f.previous), shown(f.found)};
   const Token open = open_bracket(f);
   const bool closer = (open.is("(") && f.wants(")")) || (open.is("[") && f.wants("]")) ||
                       (open.is("{") && f.wants("}") && f.state.body != Body::rule);
   if (closer) {
     out.code = "E0024";
-    out.message = "expected " + shown(f.wanted) + after + found;
-    out.secondary.push_back({f.state.range(open.begin, open.end), "opened here"});
-    out.help = "close what " + quoted(open.text()) + " opens with " +
-               quoted(open.is("(")   ? ")"
-                      : open.is("[") ? "]"
-                                     : "}");
+    out.message = expected;
+    out.secondary.push_back({f.state.range(open.begin, open.end), {"opened here", "从此处开始"}});
+    out.help = {"close what {0} opens with {1}", "请用{1}闭合{0}", quoted(open.text()),
+                quoted(open.is("(")   ? ")"
+                       : open.is("[") ? "]"
+                                      : "}")};
     return;
   }
   if (f.wants("an expression") || f.wants("a value")) {
     out.code = "E0011";
-    out.message = "expected " + shown(f.wanted) + after + found;
+    out.message = expected;
     out.help = f.wants("an expression")
-                   ? "an expression is built from names, numbers with units, texts in quotes, and calls such as "
-                     "count(X) over 5 min"
-                   : "a value is a number with its unit, a text in quotes, a date, true, false, missing or a name";
+                   ? core::Said{"an expression is built from names, numbers with units, texts in quotes, and calls such as count(X) over 5 min", "表达式由名称、带单位的数、引号中的文本，以及`次数（X）近 5 分钟`之类的调用构成"}
+                   : core::Said{"a value is a number with its unit, a text in quotes, a date, true, false, missing or a name", "值可以是带单位的数、引号中的文本、日期、`是`、`否`、`缺失`或名称"};
     return;
   }
   out.code = "E0010";
-  out.message = "expected " + shown(f.wanted) + after + found;
+  out.message = expected;
   if (f.wants("times") && f.before.is("tolerate")) {
-    out.help =
+    out.help = {
         "breaches are counted: tolerate 3 times over 24 h; a budget of time or share is a requirement: require "
-        "duration(C) over 24 h <= 10 min";
+        "duration(C) over 24 h <= 10 min",
+        "容许按越限次数计：`容许 3 次 近 24 小时`；若限定时长或占比，请写作要求：`应当 历时（C）近 24 小时 ≤ 10 分钟`"};
   }
-  if (f.wants(",")) out.help = "the parts of a list are joined with `,`";
+  if (f.wants(",")) out.help = {"the parts of a list are joined with `,`", "列表各项用`，`分隔"};
   if (f.state.body == Body::fields && f.wants(":") && f.previous.kind == TokenKind::word) {
     // "key v: text", the modifier before the field.
     std::vector<std::string> modifiers;
@@ -83,12 +88,14 @@ void explain_general(const Failure& f, core::Diagnostic& out) {
       modifiers.emplace_back(word(id, f.state.language));
     const std::string near = core::nearest(std::string(f.previous.text()), modifiers);
     if (near == f.previous.text() && f.found.kind == TokenKind::word)
-      out.help = "what is said of a field follows its type: " + std::string(f.found.text()) + ": TYPE " + near;
+      out.help = {"what is said of a field follows its type: {0}: TYPE {1}",
+                  "对字段的标注写在其类型之后：`{0}：〈类型〉 {1}`", std::string(f.found.text()), near};
     else if (!near.empty())
-      out.help = "did you mean " + quoted(near) + "?";
+      out.help = {"did you mean {0}?", "是否想写{0}？", quoted(near)};
   }
   if (f.wants("a duration such as 10 s"))
-    out.help = "a duration is a number and one of ns us ms s min h d, or the name of a param";
+    out.help = {"a duration is a number and one of ns us ms s min h d, or the name of a param",
+                "时长由数和单位（`ns us ms s min h d`之一）构成，也可以是参数的名称"};
 }
 
 }  // namespace
@@ -112,45 +119,45 @@ std::string quoted(std::string_view text) {
   return "`" + std::string(text) + "`";
 }
 
-std::string shown(const Token& token) {
+Said shown(const Token& token) {
   switch (token.kind) {
-    case TokenKind::end: return "the end of the file";
-    case TokenKind::text: return "the text " + quoted(token.text());
+    case TokenKind::end: return {"the end of the file", "文件末尾"};
+    case TokenKind::text: return {"the text {0}", "文本{0}", quoted(token.text())};
     case TokenKind::word:
     case TokenKind::number:
     case TokenKind::open_text:
     case TokenKind::symbol:
-    case TokenKind::other: return quoted(token.text());
+    case TokenKind::other: return Text(quoted(token.text()));
   }
   return {};
 }
 
-std::string shown(const std::vector<Wanted>& wanted, bool with_operators) {
-  std::vector<std::string> parts;
+Text shown(const std::vector<Wanted>& wanted, bool with_operators) {
+  constexpr core::Phrase kOperator{"an operator such as `and` or `<=`", "`且`、`≤`之类的运算符"};
+  std::vector<Text> parts;
   bool operators = false;
+  const auto said = [](const Wanted& w) -> Text {
+    if (const core::Phrase* thing = find_thing(w.what)) return *thing;
+    return quoted(spelled(w));
+  };
   for (const Wanted& w : wanted) {
-    if (w.want == Want::optional) {
+    if (w.want == Want::optional)
       operators = true;
-    } else {
-      parts.push_back(w.want == Want::literal ? quoted(spelled(w)) : std::string(w.what));
-    }
+    else
+      parts.push_back(said(w));
   }
-  if (with_operators && operators) parts.insert(parts.begin(), "an operator such as `and` or `<=`");
+  if (with_operators && operators) parts.insert(parts.begin(), kOperator);
   if (parts.empty() && operators) {
     for (const Wanted& w : wanted) {
-      if (w.what == "and" || w.what == "+") return "an operator such as `and` or `<=`";
+      if (w.what == "and" || w.what == "+") return kOperator;
     }
-    for (const Wanted& w : wanted) parts.push_back(w.what.starts_with("a ") ? std::string(w.what) : quoted(spelled(w)));
+    for (const Wanted& w : wanted) parts.push_back(said(w));
   }
   constexpr std::size_t kMost = 8;
-  const bool clipped = parts.size() > kMost;
-  if (clipped) parts.resize(kMost);
-  std::string out;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (i > 0) out += i + 1 == parts.size() && !clipped ? " or " : ", ";
-    out += parts[i];
-  }
-  return clipped ? out + ", …" : out;
+  if (parts.size() <= kMost) return core::listed(parts, core::Joint::either);
+  Text out = parts[0];
+  for (std::size_t i = 1; i < kMost; ++i) out = Said{"{0}, {1}", "{0}、{1}", out, parts[i]};
+  return Said{"{0}, …", "{0}等", out};
 }
 
 core::Diagnostic explain(State& state, const char* item) {

@@ -35,9 +35,9 @@ core::Diagnostic explain(State& state, const char* item);
 bool explain_particular(const Failure& failure, core::Diagnostic& out);
 
 // "`x`", "the text "x"", "the end of the file"
-std::string shown(const Token& token);
+core::Said shown(const Token& token);
 // "an expression, `)` or `,`": what is needed; what is only possible where nothing is, or on request as "an operator".
-std::string shown(const std::vector<Wanted>& wanted, bool with_operators = false);
+core::Text shown(const std::vector<Wanted>& wanted, bool with_operators = false);
 std::string quoted(std::string_view text);
 
 }  // namespace tripline::dsl::grammar

@@ -19,7 +19,7 @@ struct Unchained : x3::parser<Unchained> {
     const Token token = token_at(state, p);
     const auto compares = {"==", "!=", "<=", ">=", "<", ">", "<>"};
     if (std::none_of(compares.begin(), compares.end(), [&](const char* sign) { return token.is(sign); })) return true;
-    state.want(p, kNoChain, Want::thing);
+    state.want(p, kNoChain);
     return false;
   }
 };

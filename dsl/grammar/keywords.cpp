@@ -40,6 +40,10 @@ std::string_view word(std::string_view id, ast::Language language) {
   return next_spelling(spellings);
 }
 
+core::Text keyword(std::string_view id) {
+  return core::Text::each([id](ast::Language language) { return word(id, language); });
+}
+
 bool spells(std::string_view id, std::string_view text) {
   const Keyword* keyword = find_row(id);
   return keyword != nullptr && std::any_of(keyword->spellings.begin(), keyword->spellings.end(),

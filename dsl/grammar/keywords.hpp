@@ -31,6 +31,9 @@ consteval const Keyword& row(std::string_view id) {
 // As the formatter writes it; empty where the language does not write it. Requires a row's id.
 std::string_view word(std::string_view id, ast::Language language);
 
+// Each language's word of the row, for sentences that say what to write. Requires a row's id.
+core::Text keyword(std::string_view id);
+
 // Whether `text` is a spelling of the row in any language. Requires a row's id.
 bool spells(std::string_view id, std::string_view text);
 

@@ -59,8 +59,8 @@ class FileReader {
       const char* p = state_.skip(it);
       if (p == state_.end()) return;
       if (const std::size_t brace = closing_brace(p)) {
-        state_.report("E0019", "this `}` closes nothing", state_.range(p, p + brace),
-                      "take it out, or look for a `}` too many before it");
+        state_.report("E0019", {"this `}` closes nothing", "此`}`没有对应的左花括号"}, state_.range(p, p + brace),
+                      {"take it out, or look for a `}` too many before it", "请删去，或检查前面是否多写了`}`"});
         it = p + brace;
         last = nullptr;
         continue;
@@ -111,7 +111,7 @@ class FileReader {
     const char* least = item;
     spoilt_ = last != nullptr && (state_.stopped() || !state_.begins_line(item));
     if (!state_.stopped()) {
-      if (state_.body != Body::file) state_.want(item, "}", Want::literal);
+      if (state_.body != Body::file) state_.want(item, std::string_view("}"), Want::literal);
       // L5: once more, now with line beginnings counting, so that a missing operand is missing at its own line's end.
       State& s = state_;
       const char* const far = s.farthest();
@@ -313,10 +313,14 @@ class FileReader {
     const char* end = it;
     while (end > state_.at(open.end) && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\n' || end[-1] == '\r'))
       --end;
-    core::Diagnostic d{
-        core::Severity::error, "E0018", "a `}` is missing", {state_.range(end, end), "before what follows"}, {}, ""};
-    d.secondary.push_back({open, "opened here"});
-    d.help = "close it with `}`";
+    core::Diagnostic d{core::Severity::error,
+                       "E0018",
+                       {"a `}` is missing", "缺少`}`"},
+                       {state_.range(end, end), {"before what follows", "在后续内容之前"}},
+                       {},
+                       {}};
+    d.secondary.push_back({open, {"opened here", "从此处开始"}});
+    d.help = {"close it with `}`", "请用`}`闭合"};
     state_.report(std::move(d));
   }
 
@@ -331,21 +335,22 @@ bool readable(const core::SourceSet& sources, std::uint32_t file, core::Diagnost
   if (text.size() > kMaxBytes) {
     diagnostics.push_back({core::Severity::error,
                            "E0001",
-                           "this file is larger than 16 MiB",
-                           {{file, 0, 0}, ""},
+                           {"this file is larger than 16 MiB", "此文件超过 16 MiB"},
+                           {{file, 0, 0}, {}},
                            {},
-                           "split the pack into several files"});
+                           {"split the pack into several files", "请将规则包拆分为多个文件"}});
     return false;
   }
   const std::size_t bad = core::find_invalid_utf8(text);
   if (bad == std::string_view::npos) return true;
   const auto at = static_cast<std::uint32_t>(bad);
-  diagnostics.push_back({core::Severity::error,
-                         "E0002",
-                         "this file is not UTF-8 text",
-                         {{file, at, at + 1}, ""},
-                         {},
-                         "save it as UTF-8; the byte shown belongs to no character"});
+  diagnostics.push_back(
+      {core::Severity::error,
+       "E0002",
+       {"this file is not UTF-8 text", "此文件不是 UTF-8 文本"},
+       {{file, at, at + 1}, {}},
+       {},
+       {"save it as UTF-8; the byte shown belongs to no character", "请以 UTF-8 保存；所标字节不属于任何字符"}});
   return false;
 }
 
@@ -372,7 +377,7 @@ ast::ExprPtr parse_expression(const core::SourceSet& sources, std::uint32_t file
   if (grammar::read_expression(state, it, tree)) {
     const char* p = state.skip(it);
     if (p == state.end()) return diagnostics.size() == before ? std::move(tree.node) : nullptr;
-    state.want(p, "the end", grammar::Want::thing);
+    state.want(p, grammar::Thing("the end"));
   }
   if (!state.stopped()) state.report(grammar::explain(state, state.first()));
   return nullptr;

@@ -63,10 +63,12 @@ void unescape(State& state, const char*& p, const char* end, std::string& out) {
   const auto shown = core::decode_utf8(state.text(), static_cast<std::size_t>(start + 1 - state.begin()));
   const char* stop = std::max(p, start + 1 + shown.length);
   if (kind != 'u') p = stop;
-  state.report("E0008", "this text has an escape that does not exist", state.range(start, stop),
-               "write \\\\ for a backslash (\"\\\\d\" is the pattern \\d); the escapes are \\\" \\\\ \\/ \\b \\f \\n "
-               "\\r \\t and \\u with four "
-               "hexadecimal digits");
+  state.report("E0008", {"this text has an escape that does not exist", "此文本中有不存在的转义"},
+               state.range(start, stop),
+               {"write \\\\ for a backslash (\"\\\\d\" is the pattern \\d); the escapes are \\\" \\\\ \\/ \\b \\f \\n "
+                "\\r \\t and \\u with four hexadecimal digits",
+                "反斜杠请写作`\\\\`（`\"\\\\d\"`即模式`\\d`）；可用的转义有`\\\" \\\\ \\/ \\b \\f \\n \\r "
+                "\\t`，以及`\\u`后接四位十六进制数字"});
 }
 
 }  // namespace
@@ -100,14 +102,18 @@ bool scan_name(State& state, const char*& it, ast::Name& out) {
   const std::string_view word = word_at(state, p);
   if (word.empty() || is_reserved(word, state.language) ||
       (state.by_lines && p != state.line_exempt && begins_item(state, p))) {
-    state.want(p, "a name", Want::thing);
+    state.want(p, Thing("a name"));
     return false;
   }
   out.text = word;
   out.at = state.range(p, p + word.size());
   if (!is_composed(word)) {
-    state.report("E0003", "this name is not written in composed characters (Unicode NFC)", out.at,
-                 "type the accented letters as single characters; copied text often has them in two parts");
+    state.report(
+        "E0003",
+        {"this name is not written in composed characters (Unicode NFC)", "此名称不是 Unicode 的合成字符形式（NFC）"},
+        out.at,
+        {"type the accented letters as single characters; copied text often has them in two parts",
+         "请将带附加符号的字母作为单个字符输入；复制的文本常将其拆为两部分"});
   }
   it = p + word.size();
   return true;
@@ -117,7 +123,7 @@ bool scan_text(State& state, const char*& it, ast::Text& out) {
   if (state.stopped()) return false;
   const char* p = state.skip(it);
   const auto fail = [&] {
-    state.want(p, "a text in quotes", Want::thing);
+    state.want(p, Thing("a text in quotes"));
     return false;
   };
   const std::size_t open = p == state.end() ? 0 : opening_quote(state, p);

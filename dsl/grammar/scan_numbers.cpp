@@ -107,7 +107,7 @@ bool scan_integer(State& state, const char*& it, ast::Integer& out) {
   const bool measured =
       state.language == ast::Language::zh && q < state.end() && static_cast<unsigned char>(*q) >= 0x80;
   if (q == p || is(state, q, '.') || (!measured && continues_name(state, q))) {
-    state.want(p, "a whole number", Want::thing);
+    state.want(p, Thing("a whole number"));
     return false;
   }
   out = {text_between(p, q), state.range(p, q)};
@@ -121,7 +121,7 @@ bool scan_number(State& state, const char*& it, ast::Quantity& out) {
   const char* start = is(state, p, '-') ? p + 1 : p;
   const std::size_t length = match_number(state, start);
   if (length == 0) {
-    state.want(p, "a number", Want::thing);
+    state.want(p, Thing("a number"));
     return false;
   }
   it = start + length;
@@ -136,7 +136,7 @@ bool scan_quantity(State& state, const char*& it, ast::Quantity& out) {
   UnitMatch unit;
   if (!is_digit(state, p)) unit = match_unit(state.rest(p), state.language);
   if (unit.length == 0) {
-    state.want(p, "a unit", Want::optional);
+    state.want(p, Thing("a unit"), Want::optional);
     return true;
   }
   it = p + unit.length;
@@ -158,7 +158,7 @@ bool scan_duration(State& state, const char*& it, ast::Quantity& out) {
       return true;
     }
   }
-  state.want(p, "a duration such as 10 s", Want::thing);
+  state.want(p, Thing("a duration such as 10 s"));
   return false;
 }
 
@@ -167,7 +167,7 @@ bool scan_instant(State& state, const char*& it, ast::Instant& out) {
   const char* p = state.skip(it);
   const std::size_t length = match_instant(state, p, out.date_only);
   if (length == 0) {
-    state.want(p, "a date such as 2026-03-01", Want::thing);
+    state.want(p, Thing("a date such as 2026-03-01"));
     return false;
   }
   it = p + length;
@@ -183,7 +183,7 @@ bool scan_clock(State& state, const char*& it, std::string& out) {
   const bool early = is_digit(state, p) && *p < '2';
   const bool late = is(state, p, '2') && is_digit(state, p + 1) && p[1] < '5';
   if (!(early || late) || !shape(state, q, "dd:dd") || p[3] > '5' || continues_name(state, q)) {
-    state.want(p, "a time of day such as 07:00", Want::thing);
+    state.want(p, Thing("a time of day such as 07:00"));
     return false;
   }
   out = text_between(p, q);
@@ -198,7 +198,7 @@ bool scan_version(State& state, const char*& it, ast::Name& out) {
   for (int part = 0; part < 3; ++part) {
     const char* end = digits(state, q);
     if (end == q || (part < 2 && !is(state, end, '.'))) {
-      state.want(p, "a version such as 1.2.0", Want::thing);
+      state.want(p, Thing("a version such as 1.2.0"));
       return false;
     }
     q = part < 2 ? end + 1 : end;
@@ -237,11 +237,11 @@ bool scan_unit_type(State& state, const char*& it, ast::Name& out) {
         out = {"1/" + unit.english, state.range(p, it)};
         return true;
       }
-      state.want(state.skip(slash + 1), "a unit such as km/h", Want::thing);
+      state.want(state.skip(slash + 1), Thing("a unit such as km/h"));
       return false;
     }
   }
-  state.want(p, "a unit such as km/h", Want::thing);
+  state.want(p, Thing("a unit such as km/h"));
   return false;
 }
 

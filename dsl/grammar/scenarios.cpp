@@ -25,7 +25,9 @@ constexpr auto step_is = set<&Step::kind, kind>;
 // Each of "at", "times" and "for" is said at most once: a second would silently replace the first.
 template <typename Context>
 void once(const Context& context, bool said, core::Range second) {
-  if (said) state_of(context).report("E0029", "this is said twice in one expectation", second, "keep one of the two");
+  if (said)
+    state_of(context).report("E0029", {"this is said twice in one expectation", "同一预期中此项写了两次"}, second,
+                             {"keep one of the two", "请只保留其中一个"});
 }
 constexpr auto expected_at = [](auto& context) {
   Expectation& e = x3::_val(context);

@@ -70,8 +70,9 @@ void State::resume() {
 bool State::enter(const char* p) {
   if (stopped()) return false;
   if (depth_ >= kMaxNesting) {
-    report("E0004", "this is nested too deeply: at most 128 levels may stand in one another",
-           range(p, std::min(p + 1, end())), "give inner parts names of their own: let NAME = ...");
+    report("E0004", {"this is nested too deeply: at most 128 levels may stand in one another", "嵌套过深：至多 128 层"},
+           range(p, std::min(p + 1, end())),
+           {"give inner parts names of their own: let NAME = ...", "请为内层部分命名：`定义 〈名称〉 = …`"});
     stop(Stop::item, p);
     return false;
   }
@@ -82,17 +83,20 @@ bool State::enter(const char* p) {
 bool State::count_node() {
   if (++nodes_ <= kMaxNodes) return !stopped();
   const char* p = skipped_to_ != nullptr ? skipped_to_ : begin();
-  report("E0005", "this file has too many parts: at most 1,000,000", range(p, std::min(p + 1, end())),
-         "split the pack into several files");
+  report("E0005", {"this file has too many parts: at most 1,000,000", "此文件的组成部分过多：至多 1000000 个"},
+         range(p, std::min(p + 1, end())), {"split the pack into several files", "请将规则包拆分为多个文件"});
   stop(Stop::file, p);
   return false;
 }
 
 bool State::check_tree(std::uint32_t depth, core::Range where) {
   if (depth <= kMaxTreeDepth) return true;
-  report("E0005", "this expression is too long: at most 1,000 operators may build on one another",
+  report("E0005",
+         {"this expression is too long: at most 1,000 operators may build on one another",
+          "此表达式过长：至多 1000 个运算符相互叠加"},
          {where.file, where.begin, where.begin},
-         "give parts of it names of their own, let NAME = ..., or write a list: x in (a, b, c)");
+         {"give parts of it names of their own, let NAME = ..., or write a list: x in (a, b, c)",
+          "请为其中的部分命名：`定义 〈名称〉 = …`，或写作列表：`x 属于（a，b，c）`"});
   stop(Stop::item, at(where.end));
   return false;
 }
@@ -101,16 +105,20 @@ void State::report(core::Diagnostic diagnostic) {
   if (finished() || !reported_.emplace(diagnostic.primary.at.begin, diagnostic.code).second) return;
   if (++mistakes_ > kMaxMistakes) {
     stop(Stop::file, at(diagnostic.primary.at.begin));
-    diagnostic = {core::Severity::error, "E0006", "too many mistakes: the rest of this file was not read",
-                  diagnostic.primary,    {},      "mend those above first"};
-    diagnostic.primary.text.clear();
+    diagnostic = {core::Severity::error,
+                  "E0006",
+                  {"too many mistakes: the rest of this file was not read", "错误过多：此文件的其余部分没有读取"},
+                  diagnostic.primary,
+                  {},
+                  {"mend those above first", "请先修改上述错误"}};
+    diagnostic.primary.text = {};
   }
   diagnostics_.push_back(std::move(diagnostic));
 }
 
-void State::report(std::string code, std::string message, core::Range where, std::string help) {
+void State::report(std::string code, core::Said message, core::Range where, core::Said help) {
   report(
-      core::Diagnostic{core::Severity::error, std::move(code), std::move(message), {where, ""}, {}, std::move(help)});
+      core::Diagnostic{core::Severity::error, std::move(code), std::move(message), {where, {}}, {}, std::move(help)});
 }
 
 }  // namespace tripline::dsl::grammar

@@ -13,6 +13,7 @@
 #include "core/diagnostic.hpp"
 #include "core/source.hpp"
 #include "dsl/ast/ast.hpp"
+#include "dsl/grammar/things.hpp"
 
 namespace tripline::dsl::grammar {
 
@@ -34,7 +35,7 @@ enum class Want : std::uint8_t {
 };
 
 // What unchained comparisons note: a second comparison stands where none may.
-inline constexpr std::string_view kNoChain = "no second comparison";
+inline constexpr Thing kNoChain = "no second comparison";
 
 struct Wanted {
   std::string_view what;  // of a keyword: in English
@@ -64,6 +65,7 @@ class State {
 
   // ---- how far it got
   void want(const char* p, std::string_view what, Want kind, std::string_view spelled = {});
+  void want(const char* p, Thing thing, Want kind = Want::thing) { want(p, thing.what(), kind); }
   const char* farthest() const { return farthest_; }  // null: nothing failed yet
   const std::vector<Wanted>& wanted() const { return wanted_; }
   void forget();
@@ -81,7 +83,7 @@ class State {
 
   // ---- mistakes
   void report(core::Diagnostic diagnostic);
-  void report(std::string code, std::string message, core::Range at, std::string help);
+  void report(std::string code, core::Said message, core::Range at, core::Said help);
   const char* stopped_at() const { return stopped_at_; }
 
   const ast::Language language;  // of the file

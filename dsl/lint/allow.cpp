@@ -12,7 +12,8 @@
 namespace tripline::dsl::lint {
 namespace {
 
-constexpr const char* kForm = "write: # allow L0203: the reason why it is meant";
+constexpr core::Phrase kForm{"write: # allow L0203: the reason why it is meant",
+                             "请写：`# allow L0203: 〈为何有意如此〉`"};
 
 struct Code {
   std::string text;
@@ -78,8 +79,10 @@ class Allows {
     for (const Allow& allow : allows_) {
       for (const Code& code : allow.codes) {
         if (code.used) continue;
-        add("L0903", code.at, "this silences nothing", "there is no " + code.text + " where it speaks of",
-            "take it out, or put it straight before the declaration or clause that it is about");
+        add("L0903", code.at, {"this silences nothing", "此处没有可忽略的提示"},
+            {"there is no {0} where it speaks of", "它所指之处没有 {0}", code.text},
+            {"take it out, or put it straight before the declaration or clause that it is about",
+             "请删去，或紧靠所指的声明或条款之前书写"});
       }
     }
     return std::move(faults_);
@@ -105,7 +108,7 @@ class Allows {
     }
   }
 
-  void add(const char* code, Range at, std::string message, std::string label, std::string help) {
+  void add(const char* code, Range at, core::Said message, core::Said label, core::Said help) {
     faults_.push_back(finding(code, at, std::move(message), std::move(label), std::move(help)));
   }
 
@@ -135,13 +138,17 @@ class Allows {
       blanks(text, at);
       if (!sign(text, at, ",", "，")) break;
     }
-    if (documents) return add("L0901", whole, "an `allow` is no documentation", "this begins with ##", kForm);
-    if (!sign(text, at, ":", "：")) return add("L0901", whole, "this `allow` has no reason", "", kForm);
+    if (documents)
+      return add("L0901", whole, {"an `allow` is no documentation", "`allow`不是说明文字"},
+                 {"this begins with ##", "此处以 ## 开头"}, kForm);
+    if (!sign(text, at, ":", "："))
+      return add("L0901", whole, {"this `allow` has no reason", "此`allow`没有写理由"}, {}, kForm);
     blanks(text, at);
-    if (at >= text.size()) return add("L0901", whole, "this `allow` has no reason", "", kForm);
+    if (at >= text.size()) return add("L0901", whole, {"this `allow` has no reason", "此`allow`没有写理由"}, {}, kForm);
     if (!comment.alone) {
-      return add("L0901", whole, "an `allow` stands before what it speaks of", "this stands behind something",
-                 "put it on a line of its own, before the declaration or clause");
+      return add("L0901", whole, {"an `allow` stands before what it speaks of", "`allow`须写在所指内容之前"},
+                 {"this stands behind something", "此处写在其他内容之后"},
+                 {"put it on a line of its own, before the declaration or clause", "请单独成行，写在声明或条款之前"});
     }
     if (!place(allow, scanned)) return;
     check_codes(allow);
@@ -158,8 +165,10 @@ class Allows {
       }
     }
     if (best == nullptr) {
-      add("L0901", allow.at, "an `allow` stands before a declaration, a clause or a field", "none begins after it",
-          "put it straight before what it speaks of");
+      add("L0901", allow.at,
+          {"an `allow` stands before a declaration, a clause or a field", "`allow`须写在声明、条款或字段之前"},
+          {"none begins after it", "其后没有声明、条款或字段"},
+          {"put it straight before what it speaks of", "请紧靠所指内容之前书写"});
       return false;
     }
     if (!best->pack) allow.about = best->at;
@@ -174,10 +183,12 @@ class Allows {
       if (find_lint(code.text) != nullptr && !about_allows) return false;
       const std::string nearest = core::nearest(code.text, codes);
       add("L0902", code.at,
-          about_allows ? "what is wrong with an `allow` cannot be silenced" : "there is no lint " + ticked(code.text),
-          "",
-          nearest.empty() || about_allows ? "docs/errors/README.md lists them"
-                                          : "did you mean " + ticked(nearest) + "?");
+          about_allows ? core::Said{"what is wrong with an `allow` cannot be silenced", "`allow`自身的问题不能忽略"}
+                       : core::Said{"there is no lint {0}", "没有代码为{0}的检查", ticked(code.text)},
+          {},
+          nearest.empty() || about_allows
+              ? core::Said{"docs/errors/README.md lists them", "代码见 docs/errors/README.md"}
+              : core::Said{"did you mean {0}?", "是否想写{0}？", ticked(nearest)});
       return true;
     };
     allow.codes.erase(std::remove_if(allow.codes.begin(), allow.codes.end(), unknown), allow.codes.end());

@@ -22,29 +22,41 @@ constexpr std::size_t kMostFacts = 3;
 
 // What follows where a condition is constant, in the words of its place.
 struct Consequence {
-  const char* never;
-  const char* always;
+  core::Phrase never;
+  core::Phrase always;
 };
 
-constexpr Consequence kGuard{"so the rule never applies", "so it can be left out"};
-constexpr Consequence kOwed{"so nothing is ever owed", "so it can be left out"};
-constexpr Consequence kOwedOnSignal{"so nothing is ever owed", "so it is owed once, from the first sample on"};
-constexpr Consequence kException{"so it excepts nothing", "so the rule never applies"};
-constexpr Consequence kWhile{"so nothing is ever owed", "so it never ends"};
-constexpr Consequence kForbid{"so the rule can never be violated", "so all that the rule applies to is a violation"};
-constexpr Consequence kRequire{"so all that the rule applies to is a violation", "so the rule can never be violated"};
-constexpr Consequence kRaise{"so this never raises", "so this raises at once and never releases"};
-constexpr Consequence kRaiseOnEvent{"so this never raises", "so it can be left out"};
-constexpr Consequence kWarn{"so this never warns", "so this warns as long as it is known"};
-constexpr Consequence kAnswer{"so this answers nothing", "so it can be left out"};
-constexpr Consequence kUntil{"so this ends nothing", "so it can be left out"};
-constexpr Consequence kSelect{"so nothing is selected", "so it can be left out"};
-constexpr Consequence kArgument{"so what is asked of it is known beforehand",
-                                "so what is asked of it is known beforehand"};
-constexpr Consequence kDerived{"so there is never such an event", "so it tells nothing apart"};
-constexpr Consequence kInner{"so this is known beforehand", "so this is known beforehand"};
+constexpr Consequence kGuard{{"so the rule never applies", "因此此规则从不适用"},
+                             {"so it can be left out", "因此可以删去"}};
+constexpr Consequence kOwed{{"so nothing is ever owed", "因此从不产生义务"}, {"so it can be left out", "因此可以删去"}};
+constexpr Consequence kOwedOnSignal{{"so nothing is ever owed", "因此从不产生义务"},
+                                    {"so it is owed once, from the first sample on", "因此自首个样本起产生一次义务"}};
+constexpr Consequence kException{{"so it excepts nothing", "因此不排除任何情形"},
+                                 {"so the rule never applies", "因此此规则从不适用"}};
+constexpr Consequence kWhile{{"so nothing is ever owed", "因此从不产生义务"}, {"so it never ends", "因此永不结束"}};
+constexpr Consequence kForbid{{"so the rule can never be violated", "因此此规则永远不会被违反"},
+                              {"so all that the rule applies to is a violation", "因此凡适用此规则的都是违规"}};
+constexpr Consequence kRequire{{"so all that the rule applies to is a violation", "因此凡适用此规则的都是违规"},
+                               {"so the rule can never be violated", "因此此规则永远不会被违反"}};
+constexpr Consequence kRaise{{"so this never raises", "因此从不升级"},
+                             {"so this raises at once and never releases", "因此立即升级且永不解除"}};
+constexpr Consequence kRaiseOnEvent{{"so this never raises", "因此从不升级"},
+                                    {"so it can be left out", "因此可以删去"}};
+constexpr Consequence kWarn{{"so this never warns", "因此从不预警"},
+                            {"so this warns as long as it is known", "因此只要数据已知就一直预警"}};
+constexpr Consequence kAnswer{{"so this answers nothing", "因此不能作为任何义务的履行"},
+                              {"so it can be left out", "因此可以删去"}};
+constexpr Consequence kUntil{{"so this ends nothing", "因此不能使升级结束"}, {"so it can be left out", "因此可以删去"}};
+constexpr Consequence kSelect{{"so nothing is selected", "因此什么也选不到"},
+                              {"so it can be left out", "因此可以删去"}};
+constexpr Consequence kArgument{{"so what is asked of it is known beforehand", "因此结果事先可知"},
+                                {"so what is asked of it is known beforehand", "因此结果事先可知"}};
+constexpr Consequence kDerived{{"so there is never such an event", "因此从不产生此事件"},
+                               {"so it tells nothing apart", "因此不起区分作用"}};
+constexpr Consequence kInner{{"so this is known beforehand", "因此结果事先可知"},
+                             {"so this is known beforehand", "因此结果事先可知"}};
 
-std::string shown(const model::Constant& c, const model::Type& type, const model::Pack& pack) {
+core::Text shown(const model::Constant& c, const model::Type& type, const model::Pack& pack) {
   if (const auto* b = std::get_if<bool>(&c.value)) return *b ? "true" : "false";
   if (const auto* d = std::get_if<double>(&c.value)) return core::print_quantity(*d, type.unit);
   if (const auto* t = std::get_if<std::string>(&c.value)) return "\"" + *t + "\"";
@@ -55,7 +67,7 @@ std::string shown(const model::Constant& c, const model::Type& type, const model
     const auto& members = pack.enums[static_cast<std::size_t>(type.enumeration)].members;
     return members[static_cast<std::size_t>(*i)].name;
   }
-  return "what it is";
+  return core::Phrase{"what it is", "其值"};
 }
 
 class Conditions {
@@ -127,7 +139,8 @@ class Conditions {
     if (v.constant()) {
       const bool never = v.is == Is::never;
       add(never ? "L0101" : "L0102", e, v, setting,
-          never ? "this is never true" : "this is always true, whenever it is known",
+          never ? core::Said{"this is never true", "此条件永不成立"}
+                : core::Said{"this is always true, whenever it is known", "此条件只要已知就总成立"},
           never ? consequence.never : consequence.always);
     } else {
       parts(e, setting);
@@ -155,7 +168,9 @@ class Conditions {
     const Verdict v = e.op == Op::constant ? Verdict{} : judge_.ask(e);
     if (!v.constant()) return parts(e, {});
     const bool never = v.is == Is::never;
-    add(never ? "L0101" : "L0102", e, v, {}, never ? "this is never true" : "this is always true, whenever it is known",
+    add(never ? "L0101" : "L0102", e, v, {},
+        never ? core::Said{"this is never true", "此条件永不成立"}
+              : core::Said{"this is always true, whenever it is known", "此条件只要已知就总成立"},
         never ? consequence.never : consequence.always);
   }
 
@@ -213,35 +228,39 @@ class Conditions {
         continue;
       }
       const bool never = v.is == Is::never;
-      const char* message = never ? "this part is never true" : "this part is always true, whenever it is known";
+      core::Said message = never
+                               ? core::Said{"this part is never true", "此部分永不成立"}
+                               : core::Said{"this part is always true, whenever it is known", "此部分只要已知就总成立"};
       if (v.by_setting)
-        message = never ? "this part is never true where it would matter" : "this part is always true where it matters";
-      add("L0103", part, v, here, message, "so it decides nothing");
+        message = never ? core::Said{"this part is never true where it would matter", "在起作用之处，此部分永不成立"}
+                        : core::Said{"this part is always true where it matters", "在起作用之处，此部分总成立"};
+      add("L0103", part, v, here, message, {"so it decides nothing", "因此不影响结果"});
       sides.erase(sides.begin() + static_cast<std::ptrdiff_t>(i));
     }
   }
 
-  void add(const char* code, const model::Expr& e, const Verdict& v, const Setting& setting, const char* message,
-           const char* label) {
+  void add(const char* code, const model::Expr& e, const Verdict& v, const Setting& setting, const core::Said& message,
+           const core::Said& label) {
     core::Diagnostic& d = pass_.add(code, e.at, message, label);
     if (v.by_params) d.severity = core::Severity::note;  // it is so until somebody sets another value
     if (v.by_setting) {
       for (const Given& g : relevant(e, setting))
-        d.secondary.push_back({g.condition->at, g.holds ? "where this is true" : "where this is false"});
+        d.secondary.push_back({g.condition->at, g.holds ? core::Said{"where this is true", "此处成立时"}
+                                                        : core::Said{"where this is false", "此处不成立时"}});
       if (setting.stages != 0 && during_ != nullptr && mentions_stage(e))
-        d.secondary.push_back({during_->at, "in these stages"});
+        d.secondary.push_back({during_->at, {"in these stages", "在这些阶段"}});
     }
     std::set<int> params;
-    std::vector<std::string> facts;
+    std::vector<core::Said> facts;
     const auto gather = [&](const model::Expr& x) {
       if (x.op == Op::param) params.insert(x.index);
       if (v.by_setting) return;
-      const std::string fact = extent_of(x, judge_.world()).fact;
+      const core::Said fact = extent_of(x, judge_.world()).fact;
       if (!fact.empty() && facts.size() < kMostFacts && std::find(facts.begin(), facts.end(), fact) == facts.end())
         facts.push_back(fact);
       if (x.op == Op::present && always_there(*x.children[0], pass_.pack) && facts.size() < kMostFacts)
-        facts.push_back("an element without " + ticked(x.children[0]->label) +
-                        " is rejected, and a stale signal is unknown");
+        facts.push_back({"an element without {0} is rejected, and a stale signal is unknown",
+                         "缺少{0}的数据会被拒收，失效的状态视为未知", ticked(x.children[0]->label)});
     };
     outside_aggregates(e, gather);
     if (v.by_setting) {
@@ -253,11 +272,13 @@ class Conditions {
     if (v.by_params) {
       for (const int index : params) {
         const model::Param& param = pass_.pack.params[static_cast<std::size_t>(index)];
-        const std::string is = ticked(param.name) + " is " + shown(param.value, param.type, pass_.pack);
-        d.secondary.push_back({param.at, is + "; --set can change it"});
+        d.secondary.push_back({param.at,
+                               {"{0} is {1}; --set can change it", "{0}现为{1}；--set 可以改变它", ticked(param.name),
+                                shown(param.value, param.type, pass_.pack)}});
       }
     }
-    for (const std::string& fact : facts) d.help += (d.help.empty() ? "" : "\n") + fact;
+    for (const core::Said& fact : facts)
+      d.help = d.help.empty() ? fact : core::Said{"{0}\n{1}", "{0}\n{1}", d.help, fact};
   }
 
   template <typename F>

@@ -19,7 +19,7 @@ Pass::Pass(const Compiled& compiled) : pack(*compiled.pack), trees(*compiled.tre
   }
 }
 
-core::Diagnostic finding(const char* code, Range at, std::string message, std::string label, std::string help) {
+core::Diagnostic finding(const char* code, Range at, core::Said message, core::Said label, core::Said help) {
   core::Diagnostic d;
   d.severity = find_lint(code)->severity;
   d.code = code;
@@ -29,7 +29,7 @@ core::Diagnostic finding(const char* code, Range at, std::string message, std::s
   return d;
 }
 
-core::Diagnostic& Pass::add(const char* code, Range at, std::string message, std::string label, std::string help) {
+core::Diagnostic& Pass::add(const char* code, Range at, core::Said message, core::Said label, core::Said help) {
   found.push_back(finding(code, at, std::move(message), std::move(label), std::move(help)));
   return found.back();
 }

@@ -55,32 +55,32 @@ class Unused {
  private:
   void look_at(const ast::Declaration& declaration) {
     const Range own = declaration.at;
-    const auto one = [&](const char* what, const ast::Name& name) { ask(what, name, own); };
-    if (const auto* p = std::get_if<ast::Param>(&declaration.body)) one("parameter", p->name);
-    if (const auto* l = std::get_if<ast::Let>(&declaration.body)) one("let", l->name);
-    if (const auto* t = std::get_if<ast::NamedType>(&declaration.body)) one("type", t->name);
-    if (const auto* c = std::get_if<ast::Curve>(&declaration.body)) one("curve", c->name);
-    if (const auto* t = std::get_if<ast::Table>(&declaration.body)) one("table", t->name);
+    const auto one = [&](const core::Phrase& what, const ast::Name& name) { ask(what, name, own); };
+    if (const auto* p = std::get_if<ast::Param>(&declaration.body)) one({"parameter", "参数"}, p->name);
+    if (const auto* l = std::get_if<ast::Let>(&declaration.body)) one({"let", "定义"}, l->name);
+    if (const auto* t = std::get_if<ast::NamedType>(&declaration.body)) one({"type", "类型"}, t->name);
+    if (const auto* c = std::get_if<ast::Curve>(&declaration.body)) one({"curve", "对照表"}, c->name);
+    if (const auto* t = std::get_if<ast::Table>(&declaration.body)) one({"table", "台账"}, t->name);
     if (const auto* s = std::get_if<ast::Stream>(&declaration.body); s && !carries_group(*s))
-      one(s->signal ? "signal" : "event", s->name);
-    if (const auto* d = std::get_if<ast::Derived>(&declaration.body)) one("event", d->name);
+      one(s->signal ? core::Phrase{"signal", "状态"} : core::Phrase{"event", "事件"}, s->name);
+    if (const auto* d = std::get_if<ast::Derived>(&declaration.body)) one({"event", "事件"}, d->name);
     if (const auto* a = std::get_if<ast::Actions>(&declaration.body)) {
-      for (const ast::Name& name : a->names) ask("action", name, name.at);
+      for (const ast::Name& name : a->names) ask({"action", "处置措施"}, name, name.at);
     }
     if (const auto* l = std::get_if<ast::Levels>(&declaration.body)) {
-      for (std::size_t i = 1; i < l->names.size(); ++i) ask("level", l->names[i], l->names[i].at);
+      for (std::size_t i = 1; i < l->names.size(); ++i) ask({"level", "监管等级"}, l->names[i], l->names[i].at);
     }
   }
 
-  void ask(const char* what, const ast::Name& name, Range own) {
+  void ask(const core::Phrase& what, const ast::Name& name, Range own) {
     const auto found = words_.find(name.text);
     if (found != words_.end()) {
       for (const Range& at : found->second) {
         if (!inside(at, own)) return;
       }
     }
-    pass_.add("L0501", name.at, "no rule uses the " + std::string(what) + " " + ticked(name.text), "declared here",
-              "take it out, or use it");
+    pass_.add("L0501", name.at, {"no rule uses the {0} {1}", "没有规则使用{0}{1}", what, ticked(name.text)},
+              {"declared here", "在此处声明"}, {"take it out, or use it", "请删去，或加以使用"});
   }
 
   void stage_and_holidays() {
@@ -99,11 +99,14 @@ class Unused {
     for (const ast::File& file : pass_.trees) {
       for (const ast::Declaration& declaration : file.declarations) {
         if (std::holds_alternative<ast::StageFrom>(declaration.body) && !stage)
-          pass_.add("L0501", declaration.at, "no rule asks for a subject's stage", "looked up here",
-                    "take it out, or use `during` or `stage`");
+          pass_.add("L0501", declaration.at, {"no rule asks for a subject's stage", "没有规则用到主体所处阶段"},
+                    {"looked up here", "在此处查找"},
+                    {"take it out, or use `during` or `stage`", "请删去，或使用`适用阶段`或`所处阶段`"});
         if (std::holds_alternative<ast::Holidays>(declaration.body) && !working)
-          pass_.add("L0501", declaration.at, "no deadline counts in days, months or years", "so no holiday moves one",
-                    "take it out, or use `within N working days`");
+          pass_.add("L0501", declaration.at,
+                    {"no deadline counts in days, months or years", "没有期限按日、月或年计算"},
+                    {"so no holiday moves one", "因此节假日不影响任何期限"},
+                    {"take it out, or use `within N working days`", "请删去，或使用`限期 〈天数〉 个工作日`"});
       }
     }
   }

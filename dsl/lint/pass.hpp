@@ -41,12 +41,12 @@ struct Pass {
   core::Diagnostics found;
 
   // Appends a finding with the severity that the catalogue gives it, and returns it for secondary labels; the reference lives until the next.
-  core::Diagnostic& add(const char* code, Range at, std::string message, std::string label = {}, std::string help = {});
+  core::Diagnostic& add(const char* code, Range at, core::Said message, core::Said label = {}, core::Said help = {});
   const model::Stream& stream(int index) const { return pack.streams[static_cast<std::size_t>(index)]; }
 };
 
 // What a lint says, as severe as the catalogue has it. Requires a code of the catalogue.
-core::Diagnostic finding(const char* code, Range at, std::string message, std::string label, std::string help);
+core::Diagnostic finding(const char* code, Range at, core::Said message, core::Said label, core::Said help);
 
 std::string ticked(std::string_view name);  // `name`
 

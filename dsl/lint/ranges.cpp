@@ -68,14 +68,16 @@ Extent age(const model::Expr& moment, const World& w) {
   out.values = ScalarSet::at_least(Scalar(std::int64_t{0}));
   if (!stream.signal || !stream.stale_after) return out;
   out.values = ScalarSet::between(Scalar(std::int64_t{0}), Scalar(*stream.stale_after));
-  out.fact = ticked(stream.name) + " is stale, and so unknown, once it is older than " +
-             core::print_duration(*stream.stale_after);
+  out.fact = {"{0} is stale, and so unknown, once it is older than {1}", "{0}超过 {1} 即失效，视为未知",
+              ticked(stream.name), core::print_duration(*stream.stale_after)};
   return out;
 }
 
 Extent count_extent(const model::Expr& e, const World& w) {
   const model::Aggregate& a = *e.aggregate;
-  Extent out{ScalarSet::at_least(Scalar(0.0)), true, ticked(e.label) + " is a whole number, at least 0"};
+  Extent out{ScalarSet::at_least(Scalar(0.0)),
+             true,
+             {"{0} is a whole number, at least 0", "{0}是不小于 0 的整数", ticked(e.label)}};
   double most = -1;
   if (a.window.kind == WindowKind::last_samples) most = a.window.count;
   if (a.kind == AggregateKind::distinct && a.argument) {
@@ -87,7 +89,8 @@ Extent count_extent(const model::Expr& e, const World& w) {
   }
   if (most < 0 || (a.coarse && a.window.kind == WindowKind::last_samples)) return out;
   out.values = ScalarSet::between(Scalar(0.0), Scalar(most));
-  out.fact += " and at most " + core::print_quantity(most, core::Unit{});
+  out.fact = {"{0} is a whole number, at least 0 and at most {1}", "{0}是 0 至 {1} 的整数", ticked(e.label),
+              core::print_quantity(most, core::Unit{})};
   return out;
 }
 
@@ -98,15 +101,19 @@ Extent aggregate_extent(const model::Expr& e, const World& w) {
     case AggregateKind::count:
     case AggregateKind::distinct: return count_extent(e, w);
     case AggregateKind::share:
-      return {ScalarSet::between(Scalar(0.0), Scalar(1.0)), false, ticked(e.label) + " is 0% to 100%"};
+      return {ScalarSet::between(Scalar(0.0), Scalar(1.0)),
+              false,
+              {"{0} is 0% to 100%", "{0}介于 0% 与 100% 之间", ticked(e.label)}};
     case AggregateKind::duration: {
       const std::optional<core::Duration> most = longest(a.window, w.pack.zone);
       const Scalar none = std::int64_t{0};
       if (most && !a.coarse) {
-        return {ScalarSet::between(none, Scalar(*most)), false,
-                ticked(e.label) + " is at most the length of its window, " + core::print_duration(*most)};
+        return {ScalarSet::between(none, Scalar(*most)),
+                false,
+                {"{0} is at most the length of its window, {1}", "{0}不超过其窗口的长度 {1}", ticked(e.label),
+                 core::print_duration(*most)}};
       }
-      return {ScalarSet::at_least(none), false, ticked(e.label) + " is never negative"};
+      return {ScalarSet::at_least(none), false, {"{0} is never negative", "{0}不会为负", ticked(e.label)}};
     }
     case AggregateKind::min:
     case AggregateKind::max:
@@ -132,7 +139,7 @@ Extent aggregate_extent(const model::Expr& e, const World& w) {
     case AggregateKind::integral: {
       const Extent of = extent_of(*a.argument, w);
       if (e.type.kind == TypeKind::number && non_negative(hull(of.values)))
-        return {ScalarSet::at_least(Scalar(0.0)), false, ticked(e.label) + " is never negative"};
+        return {ScalarSet::at_least(Scalar(0.0)), false, {"{0} is never negative", "{0}不会为负", ticked(e.label)}};
       return out;
     }
     case AggregateKind::once:
@@ -164,9 +171,10 @@ Extent curve_extent(const model::Expr& e, const World& w) {
     high = std::max(high, y);
   }
   const double slack = curve.from.kind == TypeKind::enumerated ? 0 : (std::fabs(low) + std::fabs(high)) * kSlack;
-  return {ScalarSet::between(Scalar(low - slack), Scalar(high + slack)), false,
-          ticked(curve.name) + " lies between " + core::print_quantity(low, curve.to.unit) + " and " +
-              core::print_quantity(high, curve.to.unit)};
+  return {ScalarSet::between(Scalar(low - slack), Scalar(high + slack)),
+          false,
+          {"{0} lies between {1} and {2}", "{0}介于 {1} 与 {2} 之间", ticked(curve.name),
+           core::print_quantity(low, curve.to.unit), core::print_quantity(high, curve.to.unit)}};
 }
 
 Extent sum_extent(const model::Expr& e, const World& w) {
@@ -222,7 +230,8 @@ Extent least_or_most(const model::Expr& e, const World& w) {
 
 Extent absolute(const model::Expr& e, const World& w) {
   const Extent of = extent_of(*e.children[0], w);
-  Extent out{ScalarSet::at_least(zero_like(e.type)), of.whole, ticked(e.label) + " is never negative"};
+  Extent out{
+      ScalarSet::at_least(zero_like(e.type)), of.whole, {"{0} is never negative", "{0}不会为负", ticked(e.label)}};
   const Hull h = hull(of.values);
   if (!h.low || !h.high) return out;
   const std::optional<Scalar> a = computed(Op::abs, *h.low, w.pack.zone), b = computed(Op::abs, *h.high, w.pack.zone);
@@ -237,7 +246,7 @@ Extent rounded_extent(const model::Expr& e, const World& w) {
     const double x = std::get<double>(**end);
     *end = Scalar(e.op == Op::round ? std::round(x) : e.op == Op::floor ? std::floor(x) : std::ceil(x));
   }
-  return {filled(h), true, ticked(e.label) + " is a whole number"};
+  return {filled(h), true, {"{0} is a whole number", "{0}是整数", ticked(e.label)}};
 }
 
 }  // namespace
@@ -256,16 +265,28 @@ World::World(const model::Pack& of, bool with_params)
 Extent extent_of(const model::Expr& e, const World& w) {
   if (const std::optional<Scalar> v = fixed_value(e, w)) return {ScalarSet::point(*v), false, {}};
   switch (e.op) {
-    case Op::level: return {w.levels, true, w.raised.empty() ? "" : "no rule raises to " + w.raised};
+    case Op::level:
+      return {w.levels, true,
+              w.raised.empty() ? core::Said() : core::Said{"no rule raises to {0}", "没有规则升至{0}", w.raised}};
     case Op::hour:
-      return {ScalarSet::between(Scalar(0.0), Scalar(23.0)), true, ticked(e.label) + " is a whole number, 0 to 23"};
+      return {ScalarSet::between(Scalar(0.0), Scalar(23.0)),
+              true,
+              {"{0} is a whole number, 0 to 23", "{0}是 0 至 23 的整数", ticked(e.label)}};
     case Op::weekday:
-      return {ScalarSet::between(Scalar(1.0), Scalar(7.0)), true, ticked(e.label) + " is 1 (Monday) to 7 (Sunday)"};
-    case Op::size: return {ScalarSet::at_least(Scalar(0.0)), true, ticked(e.label) + " is a whole number, at least 0"};
-    case Op::sqrt: return {ScalarSet::at_least(Scalar(0.0)), false, ticked(e.label) + " is never negative"};
+      return {ScalarSet::between(Scalar(1.0), Scalar(7.0)),
+              true,
+              {"{0} is 1 (Monday) to 7 (Sunday)", "{0}是 1（星期一）至 7（星期日）", ticked(e.label)}};
+    case Op::size:
+      return {ScalarSet::at_least(Scalar(0.0)),
+              true,
+              {"{0} is a whole number, at least 0", "{0}是不小于 0 的整数", ticked(e.label)}};
+    case Op::sqrt:
+      return {ScalarSet::at_least(Scalar(0.0)), false, {"{0} is never negative", "{0}不会为负", ticked(e.label)}};
     case Op::distance:
-      return {ScalarSet::between(Scalar(0.0), Scalar(kFarthest)), false,
-              ticked(e.label) + " is at least 0 m, and at most half of the way around the Earth"};
+      return {ScalarSet::between(Scalar(0.0), Scalar(kFarthest)),
+              false,
+              {"{0} is at least 0 m, and at most half of the way around the Earth",
+               "{0}不小于 0 米，且不超过地球周长的一半", ticked(e.label)}};
     case Op::abs: return absolute(e, w);
     case Op::round:
     case Op::floor:

@@ -25,7 +25,7 @@ struct World {
 struct Extent {
   ScalarSet values = ScalarSet::all();
   bool whole = false;  // only whole numbers
-  std::string fact;  // why it is bounded, said to an author: "`hour(now)` is 0 to 23"; empty: it is not, or plainly so
+  core::Said fact;  // why it is bounded, said to an author: "`hour(now)` is 0 to 23"; empty: it is not, or plainly so
 };
 
 Extent extent_of(const model::Expr&, const World&);

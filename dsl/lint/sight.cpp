@@ -35,8 +35,11 @@ class Unseen {
   void run() {
     for (const WrittenRule& rule : pass_.rules) {
       if (rule.rule->reads_violation && rule.rule->violation_rules.empty()) {
-        pass_.add("L0203", rule.name_at(), "this reads violations that no rule of the pack can make",
-                  "so it never finds any", "look at what it asks of `rule`, `kind` and `severity`");
+        pass_.add(
+            "L0203", rule.name_at(),
+            {"this reads violations that no rule of the pack can make", "此处读取的违规，规则包中没有规则会产生"},
+            {"so it never finds any", "因此永远查不到"},
+            {"look at what it asks of `rule`, `kind` and `severity`", "请检查对`规则`、`类别`和`严重程度`的条件"});
       }
       if (asks_of_state(rule.rule->kind)) state(rule);
       breaks(rule);
@@ -71,11 +74,15 @@ class Unseen {
         return;
       const auto name = names_.find(stream.name);
       pass_
-          .add("L0301", name != names_.end() ? name->second : stream.at, ticked(stream.name) + " never goes stale",
-               "its last report holds for ever: silence looks like compliance",
-               "say how long a report holds: stale after 10 s\nor demand reports: duty reports { expect " +
-                   stream.name + " every 10 s }")
-          .secondary.push_back({x.at, "read here"});
+          .add("L0301", name != names_.end() ? name->second : stream.at,
+               {"{0} never goes stale", "{0}永不失效", ticked(stream.name)},
+               {"its last report holds for ever: silence looks like compliance",
+                "最后一次上报永远有效：停止上报看起来就像合规"},
+               {"say how long a report holds: stale after 10 s\nor demand reports: duty reports { expect {0} every 10 "
+                "s }",
+                "请写明一次上报多久有效：`失效时限 10 秒`\n或要求定期上报：`义务 上报 { 应有 {0} 每隔 10 秒 }`",
+                stream.name})
+          .secondary.push_back({x.at, {"read here", "在此处读取"}});
     });
   }
 
@@ -113,10 +120,13 @@ class Unseen {
       const model::Stream& stream = pass_.stream(index);
       if (!stream.signal || !stream.stale_after || *stream.stale_after > span || demanded_.count(index) != 0) continue;
       const std::string stale = core::print_duration(*stream.stale_after);
-      pass_.add("L0302", at, "whoever falls silent in the middle of this is never found",
-                "not less than the " + stale + " after which " + ticked(stream.name) + " is stale",
-                "a stale signal starts it again. Demand reports, too: duty reports { expect " + stream.name +
-                    " every " + stale + " }\nor let `stale after` be longer than this");
+      pass_.add(
+          "L0302", at, {"whoever falls silent in the middle of this is never found", "其间停止上报者永远不会被发现"},
+          {"not less than the {0} after which {1} is stale", "不短于{1}的失效时限 {0}", stale, ticked(stream.name)},
+          {"a stale signal starts it again. Demand reports, too: duty reports { expect {0} every {1} }\nor let `stale "
+           "after` be longer than this",
+           "状态失效后会重新计时。请同时要求定期上报：`义务 上报 { 应有 {0} 每隔 {1} }`\n或使`失效时限`长于此时长",
+           stream.name, stale});
       return;
     }
   }

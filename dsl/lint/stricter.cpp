@@ -169,11 +169,10 @@ class Needless {
     if (left_.empty()) return;
     std::sort(left_.begin(), left_.end());
     const WrittenRule& first = pass_.rules[left_.front()];
-    const auto text = [](const core::Text& said) { return said.in(core::Language::en); };
     pass_
         .add("L0202", first.name_at(),
-             text({kLeft, ticked(first.rule->name), std::to_string(left_.size() - 1), std::to_string(kMostPairs)}), {},
-             text(kLeftHelp))
+             core::Text(kLeft, ticked(first.rule->name), std::to_string(left_.size() - 1), std::to_string(kMostPairs)),
+             {}, kLeftHelp)
         .severity = core::Severity::note;
   }
 
@@ -187,9 +186,11 @@ class Needless {
       doubles_.insert(i);
       const WrittenRule& other = pass_.rules[known->second];
       pass_
-          .add("L0201", written.name_at(), "this rule says the same as " + ticked(other.rule->name),
-               "but for its name and its texts", "keep one; `cites` may be repeated")
-          .secondary.push_back({other.name_at(), "said here first"});
+          .add("L0201", written.name_at(),
+               {"this rule says the same as {0}", "此规则与{0}内容相同", ticked(other.rule->name)},
+               {"but for its name and its texts", "仅名称和文字不同"},
+               {"keep one; `cites` may be repeated", "请只保留一条；`依据`可以写多次"})
+          .secondary.push_back({other.name_at(), {"said here first", "首次出现在此处"}});
     }
   }
 
@@ -273,20 +274,23 @@ class Needless {
   void say(const Entry& looser, const Entry& stricter) {
     const model::Rule& a = looser.rule();
     const model::Rule& b = stricter.rule();
-    const char* verb = "";
+    const std::string name = ticked(a.name), other = ticked(b.name);
+    core::Said message;
     switch (family_of(a.kind)) {
-      case Family::boundary: verb = " is violated only while "; break;
-      case Family::duty: verb = " is missed only where "; break;
-      case Family::raise: verb = " raises only while "; break;
-      case Family::warning: verb = " warns only while "; break;
+      case Family::boundary:
+        message = {"{0} is violated only while {1} is", "{0}被违反时{1}必已被违反", name, other};
+        break;
+      case Family::duty: message = {"{0} is missed only where {1} is", "{0}逾期时{1}必已逾期", name, other}; break;
+      case Family::raise: message = {"{0} raises only while {1} does", "{0}升级时{1}必已升级", name, other}; break;
+      case Family::warning: message = {"{0} warns only while {1} does", "{0}预警时{1}必已预警", name, other}; break;
       case Family::assessment: break;
     }
     core::Diagnostic& d =
-        pass_.add("L0202", looser.written->name_at(),
-                  ticked(a.name) + verb + ticked(b.name) +
-                      (family_of(a.kind) == Family::raise || family_of(a.kind) == Family::warning ? " does" : " is"),
-                  "this finds nothing further", "take it out, or make it graver if it is meant as a scale");
-    d.secondary.push_back({stricter.written->name_at(), "this is at least as strict, as soon and as grave"});
+        pass_.add("L0202", looser.written->name_at(), message, {"this finds nothing further", "此规则查不出更多"},
+                  {"take it out, or make it graver if it is meant as a scale", "请删去；若意在分级，请提高其严重程度"});
+    d.secondary.push_back(
+        {stricter.written->name_at(),
+         {"this is at least as strict, as soon and as grave", "此规则至少同样严格、同样及时、同样严重"}});
     const bool cited_there = std::all_of(a.cites.begin(), a.cites.end(), [&](const std::string& text) {
       return std::find(b.cites.begin(), b.cites.end(), text) != b.cites.end();
     });
@@ -295,7 +299,8 @@ class Needless {
     const Formula fault = at_fault(a, any_terms_);
     if (covers(b, fault, known_where_true(fault, any_terms_), any_terms_)) return;
     d.severity = core::Severity::note;
-    d.help += "\nit is so with the parameters' values as they are; --set can change them";
+    d.help += core::Said{"\nit is so with the parameters' values as they are; --set can change them",
+                         "\n以上就参数的现有取值而言；--set 可以改变参数"};
   }
 
   Pass& pass_;

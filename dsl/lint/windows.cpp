@@ -25,8 +25,11 @@ void look_at(Pass& pass, const model::Expr& e) {
     case WindowKind::now: break;
   }
   if (!unbounded) return;
-  pass.add("L0602", e.at, "what this window keeps has no bound that is known beforehand", "",
-           each ? "past the engine's limit it is unknown, and says so" : "`last N days` needs one number for each day");
+  pass.add(
+      "L0602", e.at,
+      {"what this window keeps has no bound that is known beforehand", "此窗口所保存的数据量没有事先可知的上限"}, {},
+      each ? core::Said{"past the engine's limit it is unknown, and says so", "超过引擎的上限后其值未知，并会如实说明"}
+           : core::Said{"`last N days` needs one number for each day", "`最近 〈天数〉 日`每天只需保存一个数"});
 }
 
 }  // namespace

@@ -104,7 +104,7 @@ TEST_CASE("what an aggregate may not be of") {
 
 TEST_CASE("a signal is not summed: the report offers what is meant") {
   CHECK(
-      require("sum(speed where driving) over 1 h <= 3 km").diagnostics.front().help ==
+      require("sum(speed where driving) over 1 h <= 3 km").diagnostics.front().help.in(core::Language::en) ==
       "its total over time is: integral(speed where driving) over 1 h\nthe sum of samples is: sum(…) last 10 samples");
 }
 

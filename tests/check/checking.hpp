@@ -1,12 +1,14 @@
 // Packs in tests: text in, diagnostics and model out.
 #pragma once
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "dsl/check/compile.hpp"
+#include "tests/said_in_chinese.hpp"
 
 namespace tripline::check_test {
 
@@ -57,7 +59,7 @@ inline const char* const kPermits =
 inline dsl::Compiled compile(std::vector<std::pair<std::string, std::string>> files, Data data = {},
                              const dsl::CompileOptions& options = {}) {
   data.emplace("permits.csv", kPermits);
-  return dsl::compile_sources(
+  dsl::Compiled made = dsl::compile_sources(
       std::move(files),
       [&data](const std::string& name) -> std::optional<std::string> {
         const auto found = data.find(name);
@@ -65,6 +67,8 @@ inline dsl::Compiled compile(std::vector<std::pair<std::string, std::string>> fi
         return found->second;
       },
       options);
+  CHECK(not_chinese(made.diagnostics) == "");
+  return made;
 }
 
 // A text that has its own header.

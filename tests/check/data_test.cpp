@@ -122,7 +122,7 @@ TEST_CASE("areas") {
   CHECK(codes(area(std::string(100'000, '['))) == List{"E0512"});
   const auto why = [](const char* text) {
     const dsl::Compiled c = area(text);
-    return c.diagnostics.empty() ? std::string() : c.diagnostics[0].message;
+    return c.diagnostics.empty() ? std::string() : c.diagnostics[0].message.in(core::Language::en);
   };
   CHECK(why(R"({"type":"Polygon","coordinates":[],"coordinates":[[[0,0],[1,0],[1,1],[0,0]]]})")
             .find("`coordinates` stands twice") != std::string::npos);

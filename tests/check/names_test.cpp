@@ -91,7 +91,7 @@ TEST_CASE("a let names fields with their stream and is what it says wherever it 
 
 TEST_CASE("what is not found comes with the nearest name") {
   const auto help = [](const dsl::Compiled& c) {
-    return c.diagnostics.empty() ? std::string() : c.diagnostics.front().help;
+    return c.diagnostics.empty() ? std::string() : c.diagnostics.front().help.in(core::Language::en);
   };
   CHECK(help(require("sped <= cap")) == "did you mean `speed`?");
   CHECK(help(require("speed <= capp")) == "did you mean `cap`?");

@@ -132,7 +132,7 @@ TEST_CASE("many members: what is offered can be written of such a value") {
   const auto help = [](const char* condition) {
     const dsl::Compiled c = compile_in_world(std::string("limit l { per all on Motion require ") + condition + " }");
     for (const core::Diagnostic& d : c.diagnostics)
-      if (d.code == "E0706") return d.help;
+      if (d.code == "E0706") return d.help.in(core::Language::en);
     return std::string();
   };
   CHECK(help("speed <= cap") == "aggregate it over the members: avg(speed) now, max(speed) now");
@@ -146,7 +146,7 @@ TEST_CASE("the name given with `as` is not known in `until`") {
   const dsl::Compiled c =
       compile_in_world("trigger t { on Collision as c raise to watch until Report where incident == c.incident }");
   REQUIRE(codes(c) == List{"E0108"});
-  CHECK(c.diagnostics[0].message == "`c`, the element that raised, is not known in `until`");
+  CHECK(c.diagnostics[0].message.in(core::Language::en) == "`c`, the element that raised, is not known in `until`");
   CHECK_FALSE(c.diagnostics[0].help.empty());
 }
 

@@ -98,8 +98,9 @@ TEST_CASE("deadlines") {
   bad("duty d { on Collision expect Report by injured }", "E0201");
   const dsl::Compiled day = good("duty d { on Collision expect Report by day }");
   CHECK(rule(day, "d").due.by->op == dsl::model::Op::day_end);
-  CHECK(compile_in_world("duty d { on Collision expect Report within 5 d }").diagnostics.front().help ==
-        "write `5 days` for calendar days, `120 h` for exactly that long");
+  CHECK(compile_in_world("duty d { on Collision expect Report within 5 d }")
+            .diagnostics.front()
+            .help.in(core::Language::en) == "write `5 days` for calendar days, `120 h` for exactly that long");
 }
 
 TEST_CASE("when a rule is in force") {

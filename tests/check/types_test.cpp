@@ -50,7 +50,8 @@ TEST_CASE("a bare number beside a quantity lacks a unit") {
         "  |                             |\n"
         "  |                             this is a speed (km/h)\n"
         "help: a speed limit is written 40 km/h or 40 m/s\n");
-  CHECK(require("share(driving) this day >= 0.95").diagnostics.front().help == "a share limit is written 95%");
+  CHECK(require("share(driving) this day >= 0.95").diagnostics.front().help.in(core::Language::en) ==
+        "a share limit is written 95%");
 }
 
 TEST_CASE("units of one kind mix, kinds do not") {
@@ -180,7 +181,7 @@ TEST_CASE("what may be missing is asked for") {
   good("always(gap >= 5 m where present(gap)) over 1 min");
   bad("gap >= 5 m", "E0301", "on Motion unless present(gap)");
   bad("(gap else gap) >= 5 m", "E0301");
-  CHECK(require("gap >= 5 m").diagnostics.front().help ==
+  CHECK(require("gap >= 5 m").diagnostics.front().help.in(core::Language::en) ==
         "say what holds without it: gap else 0 m\nor ask first: present(gap) and …");
 }
 
@@ -228,6 +229,6 @@ TEST_CASE("a rate is offered as it can be written") {
         std::string("signal R { k : text key  r : 1/min  stale after 1 s }\nlimit l { on R require r <= ") + bound +
         " }");
   };
-  CHECK(rate("30").diagnostics.front().help == "a rate limit is written 30 min^-1 or 30 h^-1");
+  CHECK(rate("30").diagnostics.front().help.in(core::Language::en) == "a rate limit is written 30 min^-1 or 30 h^-1");
   CHECK(codes(rate("30 min^-1")).empty());
 }

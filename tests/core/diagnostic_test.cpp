@@ -17,15 +17,40 @@ Range at(const SourceSet& sources, std::uint32_t file, std::string_view what, in
 
 }  // namespace
 
+TEST_CASE("a diagnostic in Chinese: headings, marks and lines of help stand where they belong") {
+  SourceSet sources;
+  sources.add("限速.trip", "限值 超速 { 应当 速度 <= 四十 }\n");
+  Diagnostic d;
+  d.code = "E0203";
+  d.message = {"these do not measure the same thing", "两者不是同一种量"};
+  d.primary = {at(sources, 0, "四十"), {"this is a length", "这是长度"}};
+  d.secondary = {{at(sources, 0, "速度"), {"this is a speed", "这是速度"}}};
+  d.help = {"one\ntwo", "请写 40 公里/小时\n或 11 米每秒"};
+  CHECK(render(d, sources, Language::zh) ==
+        "错误 E0203：两者不是同一种量\n"
+        " --> 限速.trip:1:18\n"
+        "  |\n"
+        "1 | 限值 超速 { 应当 速度 <= 四十 }\n"
+        "  |                  ----    ^^^^ 这是长度\n"
+        "  |                  |\n"
+        "  |                  这是速度\n"
+        "建议：请写 40 公里/小时\n"
+        "      或 11 米每秒\n");
+  d.severity = Severity::warning;
+  CHECK(render(d, sources, Language::zh).starts_with("警告 E0203："));
+  d.severity = Severity::note;
+  CHECK(render(d, sources, Language::zh).starts_with("提示 E0203："));
+}
+
 TEST_CASE("the example of the language reference") {
   SourceSet sources;
   sources.add("driverless.trip", std::string(57, '\n') + "  require  speed <= 40 m\n");
   Diagnostic d;
   d.code = "E0203";
-  d.message = "these do not measure the same thing";
-  d.primary = {at(sources, 0, "40 m"), "this is a length (m)"};
-  d.secondary = {{at(sources, 0, "speed"), "this is a speed (km/h)"}};
-  d.help = "a speed limit is written 40 km/h or 40 m/s";
+  d.message = {"these do not measure the same thing", "these do not measure the same thing"};
+  d.primary = {at(sources, 0, "40 m"), {"this is a length (m)", "this is a length (m)"}};
+  d.secondary = {{at(sources, 0, "speed"), {"this is a speed (km/h)", "this is a speed (km/h)"}}};
+  d.help = {"a speed limit is written 40 km/h or 40 m/s", "a speed limit is written 40 km/h or 40 m/s"};
   CHECK(render(d, sources) ==
         "error E0203: these do not measure the same thing\n"
         "  --> driverless.trip:58:21\n"
@@ -42,9 +67,10 @@ TEST_CASE("carets stand under wide characters and tabs") {
   sources.add("规则.trip", "红线 超速 {\n\t要求 速度 <= 四十\n}\n");
   Diagnostic d;
   d.code = "E0104";
-  d.message = "a number is missing here";
-  d.primary = {at(sources, 0, "四十"), "not a number"};
-  d.secondary = {{at(sources, 0, "速度"), "this is 速度"}, {at(sources, 0, "超速"), "in this rule"}};
+  d.message = {"a number is missing here", "a number is missing here"};
+  d.primary = {at(sources, 0, "四十"), {"not a number", "not a number"}};
+  d.secondary = {{at(sources, 0, "速度"), {"this is 速度", "this is 速度"}},
+                 {at(sources, 0, "超速"), {"in this rule", "in this rule"}}};
   CHECK(render(d, sources) ==
         "error E0104: a number is missing here\n"
         " --> 规则.trip:2:11\n"
@@ -63,9 +89,9 @@ TEST_CASE("several texts on one line, the rightmost first") {
   Diagnostic d;
   d.severity = Severity::warning;
   d.code = "W0001";
-  d.message = "m";
-  d.primary = {at(sources, 0, "one"), "first"};
-  d.secondary = {{at(sources, 0, "two"), "second"}, {at(sources, 0, "three"), "third"}};
+  d.message = {"m", "m"};
+  d.primary = {at(sources, 0, "one"), {"first", "first"}};
+  d.secondary = {{at(sources, 0, "two"), {"second", "second"}}, {at(sources, 0, "three"), {"third", "third"}}};
   CHECK(render(d, sources) ==
         "warning W0001: m\n"
         " --> a.trip:1:1\n"
@@ -75,8 +101,8 @@ TEST_CASE("several texts on one line, the rightmost first") {
         "  | |   |\n"
         "  | |   second\n"
         "  | first\n");
-  d.primary.text.clear();
-  d.secondary[1].text.clear();
+  d.primary.text = {};
+  d.secondary[1].text = {};
   CHECK(render(d, sources) ==
         "warning W0001: m\n"
         " --> a.trip:1:1\n"
@@ -92,9 +118,9 @@ TEST_CASE("ranges inside one another") {
   sources.add("a.trip", "a + bb * c\n");
   Diagnostic d;
   d.code = "E0001";
-  d.message = "m";
-  d.primary = {at(sources, 0, "bb"), "inner"};
-  d.secondary = {{at(sources, 0, "a + bb * c"), "outer"}};
+  d.message = {"m", "m"};
+  d.primary = {at(sources, 0, "bb"), {"inner", "inner"}};
+  d.secondary = {{at(sources, 0, "a + bb * c"), {"outer", "outer"}}};
   CHECK(render(d, sources) ==
         "error E0001: m\n"
         " --> a.trip:1:5\n"
@@ -104,7 +130,7 @@ TEST_CASE("ranges inside one another") {
         "  | |   |\n"
         "  | |   inner\n"
         "  | outer\n");
-  d.secondary = {{at(sources, 0, "bb"), "same place"}};
+  d.secondary = {{at(sources, 0, "bb"), {"same place", "same place"}}};
   CHECK(render(d, sources) ==
         "error E0001: m\n"
         " --> a.trip:1:5\n"
@@ -122,10 +148,12 @@ TEST_CASE("labels on other lines and in other files have excerpts of their own")
   Diagnostic d;
   d.severity = Severity::note;
   d.code = "N0001";
-  d.message = "m";
-  d.primary = {at(sources, 0, "delta"), "here"};
-  d.secondary = {{at(sources, 1, "epsilon"), "there"}, {at(sources, 0, "alpha"), ""}, {at(sources, 0, "gamma"), "and"}};
-  d.help = "first line\nsecond line\n";
+  d.message = {"m", "m"};
+  d.primary = {at(sources, 0, "delta"), {"here", "here"}};
+  d.secondary = {{at(sources, 1, "epsilon"), {"there", "there"}},
+                 {at(sources, 0, "alpha"), {}},
+                 {at(sources, 0, "gamma"), {"and", "and"}}};
+  d.help = {"first line\nsecond line\n", "first line\nsecond line\n"};
   CHECK(render(d, sources) ==
         "note N0001: m\n"
         " --> a.trip:4:1\n"
@@ -150,23 +178,23 @@ TEST_CASE("empty ranges, ends of files, ranges over several lines") {
   sources.add("a.trip", "ab\r\ncd");
   Diagnostic d;
   d.code = "E0001";
-  d.message = "m";
-  d.primary = {{0, 6, 6}, "more is expected"};
+  d.message = {"m", "m"};
+  d.primary = {{0, 6, 6}, {"more is expected", "more is expected"}};
   CHECK(render(d, sources) ==
         "error E0001: m\n"
         " --> a.trip:2:3\n"
         "  |\n"
         "2 | cd\n"
         "  |   ^ more is expected\n");
-  d.primary = {{0, 1, 6}, ""};
+  d.primary = {{0, 1, 6}, {}};
   CHECK(render(d, sources) ==
         "error E0001: m\n"
         " --> a.trip:1:2\n"
         "  |\n"
         "1 | ab\n"
         "  |  ^\n");
-  d.primary = {{7, 0, 0}, ""};
-  d.help = "h";
+  d.primary = {{7, 0, 0}, {}};
+  d.help = {"h", "h"};
   CHECK(render(d, sources) == "error E0001: m\nhelp: h\n");
 }
 
@@ -176,16 +204,16 @@ TEST_CASE("a long line is shown as a stretch round what is marked") {
   sources.add("a.trip", line + "\n");
   Diagnostic d;
   d.code = "E0001";
-  d.message = "m";
-  d.primary = {at(sources, 0, "mark"), "here"};
+  d.message = {"m", "m"};
+  d.primary = {at(sources, 0, "mark"), {"here", "here"}};
   CHECK(render(d, sources) == "error E0001: m\n --> a.trip:1:308\n  |\n1 | …" + std::string(39, 'a') + " mark " +
                                   std::string(75, 'b') + "…\n  | " + std::string(41, ' ') + "^^^^ here\n");
-  d.secondary = {{at(sources, 0, "start"), "far left"}};
+  d.secondary = {{at(sources, 0, "start"), {"far left", "far left"}}};
   CHECK(render(d, sources).find("\n  | -" + std::string(40, ' ') + "^^^^ here\n  | |\n  | far left\n") !=
         std::string::npos);
   // At its two ends, and with characters of two columns.
   d.secondary.clear();
-  d.primary = {at(sources, 0, "start"), ""};
+  d.primary = {at(sources, 0, "start"), {}};
   CHECK(render(d, sources).find("\n1 | start aaa") != std::string::npos);
   d.primary.at = {0, static_cast<std::uint32_t>(line.size()), static_cast<std::uint32_t>(line.size())};
   CHECK(render(d, sources).find("1 | …" + std::string(40, 'b') + "\n  | " + std::string(41, ' ') + "^\n") !=
@@ -193,7 +221,7 @@ TEST_CASE("a long line is shown as a stretch round what is marked") {
   std::string wide;
   for (int i = 0; i < 300; ++i) wide += "限";
   sources.add("b.trip", wide + "x" + wide);
-  d.primary = {at(sources, 1, "x"), ""};
+  d.primary = {at(sources, 1, "x"), {}};
   CHECK(render(d, sources).find("\n  | " + std::string(41, ' ') + "^\n") != std::string::npos);
 }
 
@@ -219,7 +247,7 @@ TEST_CASE("a file without text has no line to show") {
   sources.add("no/such.trip", "");
   Diagnostic d;
   d.code = "E0101";
-  d.message = "m";
+  d.message = {"m", "m"};
   CHECK(render(d, sources) == "error E0101: m\n --> no/such.trip\n");
 }
 
@@ -228,14 +256,14 @@ TEST_CASE("control characters of a source do not reach the terminal") {
   sources.add("a.trip", "x\033[31m y");
   Diagnostic d;
   d.code = "E0001";
-  d.message = "m";
-  d.primary = {at(sources, 0, "y"), ""};
-  CHECK(render(d, sources, true).find("\033[1;31merror E0001") != std::string::npos);
+  d.message = {"m", "m"};
+  d.primary = {at(sources, 0, "y"), {}};
+  CHECK(render(d, sources, Language::en, true).find("\033[1;31merror E0001") != std::string::npos);
   CHECK(render(d, sources).find('\033') == std::string::npos);
   sources.add("b\n\033.trip", "a \033\u202e speed");
-  d.primary = {at(sources, 1, "speed"), "\a"};
-  d.message = "`\033`";
-  d.help = "one\ntwo\r";
+  d.primary = {at(sources, 1, "speed"), {"\a", "\a"}};
+  d.message = {"`\033`", "`\033`"};
+  d.help = {"one\ntwo\r", "one\ntwo\r"};
   CHECK(render(d, sources) ==
         "error E0001: `\\u001b`\n"
         " --> b\\u000a\\u001b.trip:1:6\n"

@@ -31,7 +31,7 @@ TEST_CASE("every atom is a unit of a named kind, in lowest terms") {
     CHECK(u->numerator > 0);
     CHECK(std::gcd(u->numerator, u->denominator) == 1);
     CHECK(std::gcd(u->offset_numerator, u->offset_denominator) == 1);
-    CHECK(kind_name(u->dimension).rfind("a quantity", 0) == std::string::npos);
+    CHECK(kind_name(u->dimension).in(Language::en).rfind("a quantity", 0) == std::string::npos);
     CHECK(match_unit(atom) == atom.size());
   }
 }
@@ -105,9 +105,9 @@ TEST_CASE("match_unit takes the longest unit that is not part of a name") {
 TEST_CASE("products and quotients of kinds") {
   Dimension out;
   REQUIRE(divide(kind_of("m"), kind_of("s"), out));
-  CHECK(kind_name(out) == "a speed");
+  CHECK(kind_name(out).in(Language::en) == "a speed");
   REQUIRE(multiply(out, kind_of("s"), out));
-  CHECK(kind_name(out) == "a length");
+  CHECK(kind_name(out).in(Language::en) == "a length");
   Dimension high;
   high.exponent[0] = 100;
   CHECK_FALSE(multiply(high, kind_of("m"), out));
@@ -115,13 +115,15 @@ TEST_CASE("products and quotients of kinds") {
 }
 
 TEST_CASE("kinds have names, base units and units to offer") {
-  CHECK(kind_name(Dimension{}) == "a plain number");
-  CHECK(kind_name(kind_of("s")) == "a duration");
-  CHECK(kind_name(kind_of("uSv/h")) == "a dose equivalent rate");
-  CHECK(kind_name(kind_of("Bq/L")) == "an activity concentration");
-  CHECK(kind_name(kind_of("MB/s")) == "a data rate");
-  CHECK(kind_name(kind_of("kg*m")) == "a quantity in kg*m");
-  CHECK(kind_name(kind_of("m/Hz/s^2")) == "a quantity in m/s^2/Hz");
+  CHECK(kind_name(kind_of("uSv/h")).in(Language::zh) == "剂量当量率");
+  CHECK(kind_name(kind_of("kg*m")).in(Language::zh) == "以kg*m计的量");
+  CHECK(kind_name(Dimension{}).in(Language::en) == "a plain number");
+  CHECK(kind_name(kind_of("s")).in(Language::en) == "a duration");
+  CHECK(kind_name(kind_of("uSv/h")).in(Language::en) == "a dose equivalent rate");
+  CHECK(kind_name(kind_of("Bq/L")).in(Language::en) == "an activity concentration");
+  CHECK(kind_name(kind_of("MB/s")).in(Language::en) == "a data rate");
+  CHECK(kind_name(kind_of("kg*m")).in(Language::en) == "a quantity in kg*m");
+  CHECK(kind_name(kind_of("m/Hz/s^2")).in(Language::en) == "a quantity in m/s^2/Hz");
   CHECK(base_unit(kind_of("km/h")).text == "m/s");
   CHECK(base_unit(kind_of("kg*m/s^2")).text == "N");
   CHECK(base_unit(kind_of("1/h")).text == "1/s");

@@ -32,6 +32,21 @@ TEST_CASE("a phrase whose languages have other holes is refused") {
 
 TEST_CASE("a hole without a part is a defect of ours") { CHECK_THROWS_AS(Text(kUses, "one"), std::logic_error); }
 
+// What a diagnostic says is said in every language: the rest does not compile.
+static_assert(!std::is_convertible_v<const char*, Said>);
+static_assert(!std::is_convertible_v<std::string, Said>);
+static_assert(!std::is_constructible_v<Said, std::string>);
+static_assert(std::is_convertible_v<Text, Said>);
+static_assert(std::is_convertible_v<Phrase, Said>);
+
+TEST_CASE("a sentence is written where it is used") {
+  const Said said{"{0} is not a unit of {1}", "{1}的单位中没有{0}", std::string("`knts`"), Text(kUses, "a", "b")};
+  CHECK(said.in(Language::en) == "`knts` is not a unit of a uses b");
+  CHECK(said.in(Language::zh) == "b被a使用的单位中没有`knts`");
+  CHECK(Said{"first here", "首次出现在此处"}.in(Language::zh) == "首次出现在此处");
+  CHECK(Said().empty());
+}
+
 TEST_CASE("texts are put together and listed in every language") {
   CHECK((Text("a") + Text(kUses, "b", "c")).in(Language::zh) == "ac被b使用");
   CHECK(listed({"a", "b", "c"}, Joint::both).in(Language::en) == "a, b and c");

@@ -8,9 +8,9 @@ using namespace tripline::core;
 namespace {
 
 std::optional<Time> parse(const char* pattern, const char* text, const char* zone = "UTC") {
-  std::string why;
+  Said why;
   const auto p = TimePattern::compile(pattern, why);
-  INFO(pattern << ": " << why);
+  INFO(pattern << ": " << why.in(Language::en));
   REQUIRE(p);
   return p->parse(text, *Zone::find(zone));
 }
@@ -72,12 +72,12 @@ TEST_CASE("patterns that can never give a date are refused, saying why") {
       {"%Y-%m-%d %H %I %p", "both"},  {"", "without %Y"},
   };
   for (const auto& [pattern, reason] : bad) {
-    std::string why;
+    Said why;
     INFO(pattern);
     CHECK_FALSE(TimePattern::compile(pattern, why));
-    CHECK_THAT(why, Catch::Contains(reason));
+    CHECK_THAT(why.in(Language::en), Catch::Contains(reason));
   }
-  std::string why;
+  Said why;
   CHECK_FALSE(TimePattern::compile("%Y-%m-%d", why)->has_clock());
   CHECK(TimePattern::compile("%Y-%m-%d %H", why)->has_clock());
 }

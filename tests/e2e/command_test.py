@@ -117,6 +117,50 @@ class Mistakes(support.Case):
         self.refused("run", pack, says="error E", stdin=LOW.encode())
 
 
+class Chinese(support.Case):
+    PACK = ('规则包 演示 1.0.0 { 时区 "UTC" }\n状态 运行 { 车辆：文本 主体  速度：公里/小时  失效时限 5 秒 }\n'
+            "限值 超速 { 对 运行  应当 速度 ≤ 40 米 }\n")
+
+    def test_check_speaks_chinese_and_marks_wide_characters(self):
+        pack = self.write("坏.trip", self.PACK)
+        done = support.run("check", "--lang", "zh", pack)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        lines = done.stderr.splitlines()
+        self.assertEqual(lines[0], "错误 E0203：两者不是同一种量")
+        self.assertEqual(lines[3], "3 | 限值 超速 { 对 运行  应当 速度 ≤ 40 米 }")
+        # Chinese is two columns wide, ≤ one: the marks stand under what they mark.
+        self.assertEqual(lines[4], "  | " + " " * 26 + "----   ^^^^^ 这是长度（m）")
+        self.assertEqual(lines[6], "  | " + " " * 26 + "这是速度（km/h）")
+        self.assertEqual(lines[7], "建议：速度的界限写作`40 km/h`或`40 m/s`")
+        self.assertEqual(lines[-1], f"{pack}：1 处错误")
+
+    def test_english_stays_what_is_said_without_it(self):
+        pack = self.write("坏.trip", self.PACK)
+        self.assertIn("error E0203: these do not measure the same thing", support.run("check", pack).stderr)
+        self.assertEqual(support.run("check", pack).stderr, support.run("check", "--lang", "en", pack).stderr)
+
+    def test_every_command_that_reads_a_pack_speaks_it(self):
+        pack = self.write("坏.trip", self.PACK)
+        for command in ("check", "lint", "run", "test", "fmt"):
+            text = self.PACK if command != "fmt" else self.PACK.replace("}\n", "\n")
+            done = support.run(command, "--lang", "zh", self.write("坏.trip", text))
+            self.assertEqual(done.returncode, 2, command)
+            self.assertIn("错误 E0", done.stderr, command)
+            self.assertNotIn("error", done.stderr, command)
+        good = self.write("好.trip", self.PACK.replace("40 米 ", "40 公里/小时 "))
+        self.assertIn("提示 L0601：此规则包没有一条规则写明依据", support.run("lint", "--lang", "zh", good).stderr)
+
+    def test_json_and_sarif_say_their_language(self):
+        pack = self.write("坏.trip", self.PACK)
+        found = json.loads(support.run("check", "--lang", "zh", "--format", "json", pack).stdout)
+        self.assertEqual(found["language"], "zh")
+        one = found["packs"][0]["diagnostics"][0]
+        self.assertEqual((one["code"], one["severity"], one["message"]), ("E0203", "error", "两者不是同一种量"))
+        log = json.loads(support.run("check", "--lang", "zh", "--format", "sarif", pack).stdout)
+        self.assertEqual(log["runs"][0]["language"], "zh-CN")
+        self.assertIn("建议：", log["runs"][0]["results"][0]["message"]["text"])
+
+
 class Check(support.Case):
     def bad(self):
         return self.write("bad.trip", 'pack bad 1.0.0 { title "x" }\nsignal S { k : text key  speed : km/h }\n'

@@ -1,4 +1,4 @@
-"""The scripts around the command: the check of the include arrows can fail, ./dev knows its words."""
+"""The scripts around the command: the checks of include arrows and of sentences can fail, ./dev knows its words."""
 import subprocess
 import sys
 
@@ -20,6 +20,12 @@ class Scripts(support.Case):
         status, said, _ = script(sys.executable, "-B", check, self.folder)
         self.assertEqual(status, 1)
         self.assertIn("core/time.hpp:1: ", said)
+
+    def test_sentences(self):
+        check = support.ROOT / "tools" / "check_sentences.py"
+        for arguments in ([], ["--self-test"]):
+            status, said, _ = script(sys.executable, "-B", check, *arguments)
+            self.assertEqual(status, 0, said)
 
     def test_dev(self):
         status, said, _ = script("./dev", "help")

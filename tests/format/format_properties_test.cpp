@@ -23,7 +23,7 @@ std::string formatted(const std::string& text, std::optional<Language> language 
   core::SourceSet sources;
   const auto out = dsl::format_pack(sources, {sources.add("pack.trip", text)}, language);
   if (out[0].diagnostics.empty()) return out[0].text;
-  return "refused: " + out[0].diagnostics[0].code + " " + out[0].diagnostics[0].message;
+  return "refused: " + out[0].diagnostics[0].code + " " + out[0].diagnostics[0].message.in(core::Language::en);
 }
 
 std::string comments_of(const std::string& text, Language language) {

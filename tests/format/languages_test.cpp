@@ -29,6 +29,7 @@ std::string semantic(const std::string& text) {
 std::string in_chinese(const std::string& text) {
   core::SourceSet sources;
   const auto out = dsl::format_pack(sources, {sources.add("pack.trip", text)}, Language::zh);
+  CHECK(not_chinese(out[0].diagnostics) == "");
   return out[0].diagnostics.empty() ? out[0].text : out[0].diagnostics[0].code;
 }
 
@@ -103,10 +104,11 @@ TEST_CASE("words of the language stay names where the grammar asks for names") {
 }
 
 TEST_CASE("what is near is offered in the file's language") {
-  CHECK(parse_pack(kZh + "限直 r { 对 M }").diagnostics.at(0).help == "did you mean `限值`?");
-  CHECK(compiled(kZh + "限值 r { 对 M 应当 四舍五人（speed / 1 公里/小时）< 3 }").diagnostics.at(0).help ==
-        "did you mean `四舍五入`?");
-  CHECK(parse_pack("limt r { on M }").diagnostics.at(0).help == "did you mean `limit`?");
+  CHECK(parse_pack(kZh + "限直 r { 对 M }").diagnostics.at(0).help.in(core::Language::en) == "did you mean `限值`?");
+  CHECK(compiled(kZh + "限值 r { 对 M 应当 四舍五人（speed / 1 公里/小时）< 3 }")
+            .diagnostics.at(0)
+            .help.in(core::Language::en) == "did you mean `四舍五入`?");
+  CHECK(parse_pack("limt r { on M }").diagnostics.at(0).help.in(core::Language::en) == "did you mean `limit`?");
 }
 
 TEST_CASE("a parameter is set in the words of its pack") {

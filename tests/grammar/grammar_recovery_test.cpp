@@ -73,10 +73,11 @@ TEST_CASE("what authors trip over has a message of its own") {
   };
   const auto help = [](std::string_view clause) {
     const Parsed p = parse_pack("limit r {\n  " + std::string(clause) + "\n}");
-    return p.diagnostics.empty() ? std::string() : p.diagnostics[0].help;
+    return p.diagnostics.empty() ? std::string() : p.diagnostics[0].help.in(core::Language::en);
   };
   CHECK(code("require over > 3") == "E0009");
-  CHECK_THAT(parse_pack("signal S { for : text }").diagnostics.at(0).help, Catch::Contains("for_ : TYPE from \"for\""));
+  CHECK_THAT(parse_pack("signal S { for : text }").diagnostics.at(0).help.in(core::Language::en),
+             Catch::Contains("for_ : TYPE from \"for\""));
   CHECK(code("require x <= 3 meters") == "E0012");
   CHECK_THAT(help("require x <= 3 meters"), Catch::Contains("3 m"));
   CHECK_THAT(help("require x <= 10 percent"), Catch::Contains("10%"));

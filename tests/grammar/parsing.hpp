@@ -1,5 +1,6 @@
 // Texts parsed in tests, and expressions shown as text.
 #pragma once
+#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +12,7 @@
 #include "core/diagnostic.hpp"
 #include "core/source.hpp"
 #include "dsl/grammar/grammar.hpp"
+#include "tests/said_in_chinese.hpp"
 
 namespace tripline::grammar_test {
 
@@ -47,7 +49,8 @@ struct Parsed {
     return out;
   }
   std::string first() const {
-    return diagnostics.empty() ? "" : diagnostics.front().code + " " + diagnostics.front().message;
+    return diagnostics.empty() ? ""
+                               : diagnostics.front().code + " " + diagnostics.front().message.in(core::Language::en);
   }
 };
 
@@ -55,6 +58,7 @@ inline Parsed parse_pack(std::string_view text) {
   Parsed p;
   p.number = p.sources.add("pack.trip", std::string(text));
   p.file = dsl::parse(p.sources, p.number, p.diagnostics);
+  CHECK(not_chinese(p.diagnostics) == "");
   return p;
 }
 
@@ -62,6 +66,7 @@ inline Parsed parse_expr(std::string_view text) {
   Parsed p;
   p.number = p.sources.add("expression", std::string(text));
   p.expr = dsl::parse_expression(p.sources, p.number, p.diagnostics);
+  CHECK(not_chinese(p.diagnostics) == "");
   return p;
 }
 

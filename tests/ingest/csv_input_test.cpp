@@ -299,7 +299,7 @@ TEST_CASE("real CSV: the catalogue of known exploited vulnerabilities") {
   const auto path = shared("cisa_kev/known_exploited_vulnerabilities.csv");
   if (!path) return;
   auto p = std::make_shared<model::Pack>();
-  std::string why;
+  core::Said why;
   model::Field due = field("due", type_of(model::TypeKind::date, false), {"dueDate"});
   p->streams.push_back(stream("Listed", "Listed",
                               {field("cve", type_of(model::TypeKind::text, false), {"cveID"}), due,

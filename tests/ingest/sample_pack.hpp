@@ -83,7 +83,7 @@ inline std::shared_ptr<model::Pack> pack() {
   model::Field epoch = field("seen", type_of(TypeKind::time, true));
   epoch.time_unit = "us";
   model::Field patterned = field("noted", type_of(TypeKind::time, true));
-  std::string why;
+  core::Said why;
   patterned.time_pattern = core::TimePattern::compile("%d/%m/%Y %H:%M", why);
   model::Field day = field("bought", type_of(TypeKind::date, true));
   day.time_pattern = core::TimePattern::compile("%m/%d/%Y", why);

@@ -8,6 +8,7 @@
 
 #include "dsl/check/compile.hpp"
 #include "dsl/lint/lint.hpp"
+#include "tests/said_in_chinese.hpp"
 
 namespace tripline::lint_test {
 
@@ -37,6 +38,7 @@ inline Linted lint_of(const std::string& text, const dsl::CompileOptions& option
   INFO(problems);
   REQUIRE(out.compiled.pack != nullptr);
   out.found = dsl::lint::lint(out.compiled);
+  CHECK(not_chinese(out.found) == "");
   return out;
 }
 
