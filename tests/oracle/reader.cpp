@@ -217,6 +217,11 @@ Value Reader::held(const model::Expr& e, Context& c) {
   const Value now = ask(c.now);
   if (!now.is_true()) return now;
   const std::set<int>& streams = reads(condition);
+  const std::function<bool(const model::Expr&)> reads_level = [&](const model::Expr& x) {
+    return x.op == Op::level ||
+           std::any_of(x.children.begin(), x.children.end(), [&](const auto& k) { return reads_level(*k); });
+  };
+  const bool of_level = reads_level(condition);
   // Backwards over all moments: how long has it been true without a break?
   Time since = c.now.at;
   const std::vector<Time>& instants = h_.instants;
@@ -232,6 +237,11 @@ Value Reader::held(const model::Expr& e, Context& c) {
       since = t;
     }
     bool broken = false;
+    // "Last, changes of level: conditions that read the subject's level are asked once more": a level may fall and rise again at one instant.
+    if (of_level && (t < c.now.at || c.now.after))
+      for (const LevelStep& s : levels[at(c.who)])
+        if (s.at == t && s.seen <= c.now.seen) broken = broken || !ask({t, s.seen, true}).is_true();
+    if (broken) break;
     for (; next_entry > 0 && h_.entries[entries[next_entry - 1]].time == t && !broken; --next_entry) {
       const std::size_t number = entries[next_entry - 1];
       Moment whole = h_.whole(number);
