@@ -211,7 +211,7 @@ void Verdicts::misses(int r, Who who, Owed& d, Time t) {
   j["since"] = core::print_rfc3339(d.opened);
   j["due"] = core::print_rfc3339(d.due);
   if (d.opener && d.opener->position != 0) j["opened_by"] = origin(*d.opener);
-  Context c = context(r, who, {{t, h_.entries.size(), true}, nullptr});
+  Context c = context(r, who, {{t, h_.entries.size(), after_}, nullptr});
   if (on_event(r) && d.opener) c.on = &*d.opener;
   set_values(j, r, c);
   violated(r, who, t, d.opener ? &*d.opener : nullptr);
