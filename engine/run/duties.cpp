@@ -178,7 +178,7 @@ void Machine::miss(Instance& i, OpenDuty& d, Time t) {
   if (d.opened_by.position != 0) record.set("opened_by", element_json(d.opened_by));
   Occasion o;
   o.time = t;
-  o.after = true;
+  o.after = after_;  // one whose time is past is missed as it opens
   o.fields = d.opener.empty() ? nullptr : &d.opener;
   o.stream = d.opener.empty() ? -1 : r.source->on;
   Scope scope = scope_for(r, i.subject, o);

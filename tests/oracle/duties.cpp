@@ -154,7 +154,7 @@ void Verdicts::opens(int r, Who who, const Occasion& o) {
   json& j = say("duty.opened", t, r, who);
   j["due"] = core::print_rfc3339(d.due);
   if (m.due.kind == DueKind::within_range) j["since"] = core::print_rfc3339(d.from);
-  if (d.opener) j["opened_by"] = origin(*d.opener);
+  if (d.opener && d.opener->position != 0) j["opened_by"] = origin(*d.opener);
   Context c = context(r, who, o);
   set_values(j, r, c);
   ahead_.insert(d.due);
@@ -195,7 +195,7 @@ void Verdicts::discharge(int r, Who who, const Owed& d, const Occasion& o) {
   j["since"] = core::print_rfc3339(d.opened);
   j["due"] = core::print_rfc3339(d.due);
   if (late) j["late_by"] = core::print_duration(t - d.due);
-  if (d.opener) j["opened_by"] = origin(*d.opener);
+  if (d.opener && d.opener->position != 0) j["opened_by"] = origin(*d.opener);
   // A state that answers may hold since before what made the rule look.
   if (const model::Answer* a = answered(r, who, d, o)) {
     const Entry* by =
@@ -211,11 +211,11 @@ void Verdicts::misses(int r, Who who, Owed& d, Time t) {
   json& j = say("duty.missed", t, r, who);
   j["since"] = core::print_rfc3339(d.opened);
   j["due"] = core::print_rfc3339(d.due);
-  if (d.opener) j["opened_by"] = origin(*d.opener);
-  Context c = context(r, who, {{t, h_.entries.size(), true}, nullptr});
+  if (d.opener && d.opener->position != 0) j["opened_by"] = origin(*d.opener);
+  Context c = context(r, who, {{t, h_.entries.size(), after_}, nullptr});
   if (on_event(r) && d.opener) c.on = &*d.opener;
   set_values(j, r, c);
-  violated(r, who, t);
+  violated(r, who, t, d.opener ? &*d.opener : nullptr);
 }
 
 // "`every D`: one duty for each rule and subject …; a gap longer than D, counted from the opening, is missed once, and cured by the next"
@@ -248,7 +248,7 @@ void Verdicts::every(int r, Who who, const Occasion& o, bool opening) {
   if (o.entry != nullptr && o.entry->stream == m.on) d.opener = *o.entry;
   json& j = say("duty.opened", t, r, who);
   j["due"] = core::print_rfc3339(d.due);
-  if (d.opener) j["opened_by"] = origin(*d.opener);
+  if (d.opener && d.opener->position != 0) j["opened_by"] = origin(*d.opener);
   Context c = context(r, who, o);
   set_values(j, r, c);
   ahead_.insert(d.due);

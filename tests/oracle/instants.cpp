@@ -392,7 +392,7 @@ void Verdicts::just_after(Time t) {
             raise(r, who, now(), s.since);
           else {
             Context c = context(r, who, now());
-            line_opens(r, who, c);
+            line_opens(r, who, c, nullptr);
           }
         }))
       continue;

@@ -114,7 +114,7 @@ void Verdicts::line(int r, Who who, const Occasion& o) {
       s.deadline = core::add_clamped(t, wait);
     }
     if (sample) ++s.samples;
-    if (begins && !s.waiting) line_opens(r, who, c);
+    if (begins && !s.waiting) line_opens(r, who, c, o.entry);
   } else if (s.breach) {
     ++moved_;
     if (!s.waiting) {
@@ -145,7 +145,7 @@ void Verdicts::line(int r, Who who, const Occasion& o) {
   if (bad == Truth::unknown) goes_blind(r, who, true, why, t);
 }
 
-void Verdicts::line_opens(int r, Who who, Context& c) {
+void Verdicts::line_opens(int r, Who who, Context& c, const Entry* by) {
   Standing& s = standings_[{r, who}];
   const Time t = c.now.at;
   s.tolerated = tolerated(r, who, t);
@@ -157,13 +157,15 @@ void Verdicts::line_opens(int r, Who who, Context& c) {
                                           [&](Time x) { return x > t - rule(r).tolerate_over; })},
                    {"of", rule(r).tolerate},
                    {"window", core::print_duration_literal(rule(r).tolerate_over)}};
-  counts(r, who, t, s.tolerated);
+  counts(r, who, t, s.tolerated, by);
 }
 
 // A warning "is no violation: it makes no `Violation`".
-void Verdicts::counts(int r, Who who, Time t, bool is_tolerated) {
+void Verdicts::counts(int r, Who who, Time t, bool is_tolerated, const Entry* by) {
+  // What it rests on: the element of its instant; of one by time alone the last sample.
+  if (by == nullptr && rule(r).on >= 0) by = h_.last(rule(r).on, who, h_.entries.size());
   ++count(r, is_warning(r) ? "warned" : is_tolerated ? "tolerated" : "violations");
-  if (!is_warning(r) && !is_tolerated) violated(r, who, t);
+  if (!is_warning(r) && !is_tolerated) violated(r, who, t, by);
 }
 
 // "a breach counts at its moment of violation, whatever its verdict; it is tolerated if at most N, itself included, counted in (t − D, t]"
@@ -194,7 +196,7 @@ void Verdicts::occurrence(int r, Who who, const Occasion& o) {
       j["budget"] = {{"used", std::count_if(all.begin(), all.end(), [&](Time x) { return x > t - m.tolerate_over; })},
                      {"of", m.tolerate},
                      {"window", core::print_duration_literal(m.tolerate_over)}};
-    counts(r, who, t, is_tolerated);
+    counts(r, who, t, is_tolerated, o.entry);
   } else if (g == Truth::yes && m.near && near_the_line(r, c)) {
     ++count(r, "near");
     set_values(say("near", t, r, who), r, c);
@@ -257,7 +259,9 @@ bool Verdicts::near_the_line(int r, Context& c) {
 }
 
 // `Violation`: "one for each violation, violation opened, and duty missed".
-void Verdicts::violated(int r, Who who, Time t) {
+void Verdicts::violated(int r, Who who, Time t, const Entry* by) {
+  const std::uint32_t source = by == nullptr ? 0 : by->source;
+  const std::uint64_t position = by == nullptr ? 0 : by->position;
   for (std::size_t stream = 0; stream < pack_.streams.size(); ++stream) {
     const model::Stream& s = pack_.streams[stream];
     if (!s.violation) continue;
@@ -265,6 +269,8 @@ void Verdicts::violated(int r, Who who, Time t) {
     e.stream = static_cast<int>(stream);
     e.who = who;
     e.time = t;
+    e.source = source;
+    e.position = position;
     e.with_former = !after_ && !h_.entries.empty();
     for (const model::Field& f : s.fields) {
       if (f.name == "rule") {

@@ -68,7 +68,8 @@ std::optional<oracle::Run> load(const fs::path& dir) {
 }
 
 // Personal values are another question than verdicts.
-const std::set<std::string> kNotAsked = {"stream_personal", "stream_personal_in_everything"};
+const std::set<std::string> kNotAsked = {"stream_personal", "stream_personal_in_everything",
+                                         "headroom_personal_is_not_told"};
 
 }  // namespace
 

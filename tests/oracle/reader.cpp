@@ -200,7 +200,7 @@ const std::set<int>& Reader::reads(const model::Expr& e) {
 
 Value Reader::held(const model::Expr& e, Context& c) {
   const model::Expr& condition = *e.children[0];
-  const auto ask = [&](Moment m) {
+  const auto ask = [&](Moment m, std::size_t raises_by_then = SIZE_MAX) {
     const Key key{&e, c.who, m.at, m.seen, m.after};
     const auto known = m.at < current ? held_.find(key) : held_.end();
     if (known != held_.end()) return known->second;
@@ -209,6 +209,7 @@ Value Reader::held(const model::Expr& e, Context& c) {
     then.now = m;
     then.rule = c.rule;
     then.reads = c.reads;
+    then.raises = raises_by_then;
     const Value v = not_known(value(condition, then));
     if (m.at < current) held_.emplace(key, v);
     return v;
@@ -216,6 +217,11 @@ Value Reader::held(const model::Expr& e, Context& c) {
   const Value now = ask(c.now);
   if (!now.is_true()) return now;
   const std::set<int>& streams = reads(condition);
+  const std::function<bool(const model::Expr&)> reads_level = [&](const model::Expr& x) {
+    return x.op == Op::level ||
+           std::any_of(x.children.begin(), x.children.end(), [&](const auto& k) { return reads_level(*k); });
+  };
+  const bool of_level = reads_level(condition);
   // Backwards over all moments: how long has it been true without a break?
   Time since = c.now.at;
   const std::vector<Time>& instants = h_.instants;
@@ -231,24 +237,25 @@ Value Reader::held(const model::Expr& e, Context& c) {
       since = t;
     }
     bool broken = false;
+    // "Last, changes of level: conditions that read the subject's level are asked once more": a level may fall and rise again at one instant.
+    if (of_level && (t < c.now.at || c.now.after))
+      for (const LevelStep& s : levels[at(c.who)])
+        if (s.at == t && s.seen <= c.now.seen) broken = broken || !ask({t, s.seen, true}).is_true();
+    if (broken) break;
     for (; next_entry > 0 && h_.entries[entries[next_entry - 1]].time == t && !broken; --next_entry) {
       const std::size_t number = entries[next_entry - 1];
       Moment whole = h_.whole(number);
-      if (streams.count(h_.entries[number].stream) == 0) {
-        // Nothing to this condition; but where the rule looks at it, what does not hold just then is a break.
-        bool looked = false;
-        for (std::size_t k = c.reads == nullptr ? 0 : c.reads->size();
-             k-- > 0 && (*c.reads)[k].at.at >= t && !broken;) {
-          const Moment& m = (*c.reads)[k].at;
-          if (m.at != t || m.seen <= number || m.seen > whole.seen || m.seen > c.now.seen) continue;
-          looked = true;
-          broken = !ask(m).is_true();
-        }
-        if (!looked) continue;
-      } else {
-        whole.seen = std::min(whole.seen, c.now.seen);
-        broken = !ask(whole).is_true();
-      }
+      whole.seen = std::min(whole.seen, c.now.seen);
+      // How the rule looked at it: before what it may have raised there itself.
+      const Reading* looked = nullptr;
+      for (std::size_t k = c.reads == nullptr ? 0 : c.reads->size(); k-- > 0 && (*c.reads)[k].at.at >= t;)
+        if (const Moment& m = (*c.reads)[k].at; m.at == t && m.seen > number && m.seen <= whole.seen)
+          // What came with its maker was looked at after it.
+          if (looked == nullptr || !h_.entries[number].with_former) looked = &(*c.reads)[k];
+      // Nothing to this condition; but where the rule looks at it, what does not hold just then is a break.
+      const bool of_others = streams.count(h_.entries[number].stream) == 0;
+      if (of_others && looked == nullptr) continue;
+      broken = !ask(of_others ? looked->at : whole, looked != nullptr ? looked->raises : SIZE_MAX).is_true();
       // What came about just after the instant found a state just after it.
       if (h_.entries[number].after) broken = broken || !ask({t, number, true}).is_true();
       if (!broken) since = t;

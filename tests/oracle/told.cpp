@@ -185,7 +185,7 @@ json Verdicts::summary(Time end) {
         json& j = say("duty.pending", end, r, who);
         j["since"] = core::print_rfc3339(d.opened);
         j["due"] = core::print_rfc3339(d.due);
-        if (d.opener) j["opened_by"] = origin(*d.opener);
+        if (d.opener && d.opener->position != 0) j["opened_by"] = origin(*d.opener);
         pending.push_back(j);
       }
     }

@@ -108,12 +108,12 @@ class Verdicts {
   Truth crossed(int r, Context& c, Truth* g, Value* why);
   void line(int r, Who who, const Occasion& o);
   void occurrence(int r, Who who, const Occasion& o);
-  void line_opens(int r, Who who, Context& c);
+  void line_opens(int r, Who who, Context& c, const Entry* by);
   bool tolerated(int r, Who who, Time t);
   bool near_the_line(int r, Context& c);
   static bool at_most(const model::NearBand& band);
   std::optional<Fraction> near_edge(int r);
-  void counts(int r, Who who, Time t, bool is_tolerated);
+  void counts(int r, Who who, Time t, bool is_tolerated, const Entry* by);
   bool is_warning(int r) const { return rule(r).kind == model::RuleKind::warning; }
   void goes_blind(int r, Who who, bool blind, const Value& why, Time t);
   void duty(int r, Who who, const Occasion& o);
@@ -127,7 +127,7 @@ class Verdicts {
   void trigger(int r, Who who, const Occasion& o);
   void raise(int r, Who who, const Occasion& o, Time since);
   void release(int r, Who who, Time t);
-  void violated(int r, Who who, Time t);
+  void violated(int r, Who who, Time t, const Entry* by);
 
   // told.cpp
   nlohmann::json& say(const std::string& kind, Time t);
