@@ -30,7 +30,7 @@ class Scripts(support.Case):
     def test_dev(self):
         status, said, _ = script("./dev", "help")
         self.assertEqual(status, 0)
-        for command in ("setup", "build", "test", "check", "demo", "bench", "fuzz", "format", "clean"):
+        for command in ("setup", "build", "test", "check", "demo", "bench", "fuzz", "mutants", "format", "clean"):
             self.assertIn(f"\n  {command} ", said)
         self.assertEqual(script("./dev")[1], said)
 
