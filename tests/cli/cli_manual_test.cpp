@@ -61,7 +61,7 @@ TEST_CASE("what takes one of a few words says which") {
     CHECK_FALSE(command.summary.empty());
     for (const OptionText& option : command.options) {
       INFO(command.name << " " << option.names.back());
-      const std::vector<std::string> of_words{"FORMAT", "WHEN", "LEVEL", "LANGUAGE", "CODE"};
+      const std::vector<std::string> of_words{"FORMAT", "WHEN", "LEVEL", "LANGUAGE", "CODE", "WAY"};
       const bool chosen = std::find(of_words.begin(), of_words.end(), option.value) != of_words.end();
       CHECK(option.words.empty() != chosen);
       CHECK_FALSE(option.about.empty());

@@ -11,7 +11,7 @@ LEVELS = {"none", "note", "warning", "error"}
 # Of each object: what it must have, and what else it may. The schema allows no other property.
 SHAPES = {
     "log": ({"version", "runs"}, {"$schema"}),
-    "run": ({"tool"}, {"results", "columnKind"}),
+    "run": ({"tool"}, {"results", "columnKind", "language"}),
     "tool": ({"driver"}, set()),
     "driver": ({"name"}, {"version", "rules"}),
     "rule": ({"id"}, {"help"}),
@@ -81,6 +81,7 @@ class Sarif(support.Case):
         self.assertEqual(len(log["runs"]), 1)
         run = self.shaped("run", log["runs"][0])
         self.assertEqual(run["columnKind"], "unicodeCodePoints")
+        self.assertIn(run["language"], ("en-US", "zh-CN"))
         driver = self.shaped("driver", self.shaped("tool", run["tool"])["driver"])
         self.assertEqual(driver["name"], "tripline")
         rules = [self.shaped("rule", rule)["id"] for rule in driver["rules"]]
