@@ -280,8 +280,6 @@ void Machine::deadline(Instance& i, Time t) {
     OpenDuty& d = i.duty()->open[n];
     if (!d.missed && d.due <= t) miss(i, d, t);
   }
-  while (!i.duty()->open.empty() && i.duty()->open.front().missed && i.duty()->open.front().wait_until < t)
-    i.duty()->open.pop_front();
 }
 
 }  // namespace tripline::engine

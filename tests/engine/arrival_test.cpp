@@ -130,6 +130,24 @@ TEST_CASE("a silent source holds the others back until it is idle or has ended",
   CHECK(sink.count("violation") == 4);
 }
 
+TEST_CASE("at one instant sources come in the order of their names, however they were added", "[engine]") {
+  const auto p = pack_of("pack p 1.0.0 { } event E { v : text key } redline r { on E forbid true }");
+  // Names that follow one another, and names that do not.
+  for (const auto& [first, second] : {std::pair{"b", "a"}, std::pair{"x", "a"}, std::pair{"ab", "a"}}) {
+    Collected sink;
+    engine::Engine e(p, sink);
+    const auto one = e.add_source(first);
+    const auto two = e.add_source(second);
+    auto x = element(*p, "E", 5, 1, {text(first)}, one);
+    auto y = element(*p, "E", 5, 1, {text(second)}, two);
+    e.observe(x);
+    e.observe(y);
+    e.finish();
+    REQUIRE(sink.count("violation") == 2);
+    CHECK(sink.first("violation").body()["subject"]["v"] == second);
+  }
+}
+
 TEST_CASE("what goes over a limit is told", "[engine]") {
   const auto p =
       pack_of("pack p 1.0.0 { } event E { v : text key  x : number } limit l { require sum(E.x) over 1 h <= 2 }");
