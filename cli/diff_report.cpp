@@ -15,7 +15,6 @@ using core::Phrase;
 using core::Text;
 using dsl::diff::ClauseDiff;
 using dsl::diff::Effect;
-using dsl::diff::PackDiff;
 using dsl::diff::RuleDiff;
 using dsl::diff::Shared;
 using dsl::diff::SharedDiff;

@@ -14,7 +14,6 @@ namespace tripline::cli {
 
 using core::Phrase;
 using core::Text;
-using dsl::explain::length;
 using dsl::explain::names_of;
 using dsl::explain::Said;
 using dsl::explain::sentence;

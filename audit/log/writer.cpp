@@ -405,6 +405,7 @@ Writer::~Writer() = default;
 tl::expected<std::unique_ptr<Writer>, std::string> Writer::open(Files& files, const SignerKey& key,
                                                                 WriterOptions options, Clock& clock) {
   std::string host = Json(options.host).canonical();
+  // An aggregate: clang 14's make_unique cannot make one. NOLINTNEXTLINE(modernize-make-unique)
   auto impl = std::unique_ptr<Impl>(new Impl{files, clock, std::move(options), key, std::move(host)});
   if (auto opened = impl->open(); !opened) return tl::unexpected(opened.error());
   return std::unique_ptr<Writer>(new Writer(std::move(impl)));
