@@ -197,7 +197,7 @@ class Pair {
       from += values_in(*old_pack_.pack, *before, *new_pack_.pack);
       to += values_in(*new_pack_.pack, *after, *old_pack_.pack);
     }
-    show(clause, std::move(from), std::move(to), step);
+    show(clause, from, to, step);
   }
 
   void conditions() {

@@ -10,7 +10,7 @@
 
 namespace tripline::engine {
 
-using namespace input_phrases;
+using namespace input_phrases;  // NOLINT(google-build-using-namespace): the table of what is said
 
 namespace model = dsl::model;
 

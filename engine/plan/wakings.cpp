@@ -12,7 +12,6 @@ using core::Text;
 using dsl::explain::length;
 using dsl::explain::moment;
 using dsl::explain::ticked;
-using dsl::explain::whole;
 using model::DueKind;
 using model::RuleKind;
 using model::WindowKind;

@@ -8,7 +8,7 @@
 
 namespace tripline::engine {
 
-using namespace phrases;
+using namespace phrases;  // NOLINT(google-build-using-namespace): the table of what is said
 
 using core::Json;
 using model::Op;
