@@ -105,12 +105,12 @@ std::string other_encoding(std::string_view first) {
   return {};
 }
 
-// A carriage return outside quotes that no line feed follows: a line end of old.
+// A carriage return outside quotes, in a row without its line end: a line end of old.
 bool has_bare_return(std::string_view row) {
   bool quoted = false;
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    if (row[i] == '"') quoted = !quoted;
-    if (row[i] == '\r' && !quoted && (i + 1 == row.size() || row[i + 1] != '\n')) return true;
+  for (const char c : row) {
+    if (c == '"') quoted = !quoted;
+    if (c == '\r' && !quoted) return true;
   }
   return false;
 }
