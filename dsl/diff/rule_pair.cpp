@@ -307,7 +307,9 @@ class Pair {
   // ---------------------------------------------------------------- duties
 
   bool begins_at_edges() const {
-    if (on_event_) return false;
+    // What goes on under `every` is one duty: where it is broken off less often, it may be missed less often.
+    const bool goes_on = b_.kind == RuleKind::duty && (a_.due.kind == DueKind::every || b_.due.kind == DueKind::every);
+    if (on_event_ && !goes_on) return false;
     if (b_.kind == RuleKind::duty) return true;
     return b_.kind == RuleKind::trigger && (a_.raise_for || b_.raise_for || a_.until || b_.until);
   }
