@@ -27,6 +27,8 @@ constexpr Phrase kReads{"it reads other streams, and what grows with time is rea
                         "它读取的数据流不同，而随时间增长的量只在这些数据流的数据到来时读取"};
 constexpr Phrase kDelays{"it is raised at another moment, and may be over by then",
                          "它在另一时刻触发，届时可能已经解除"};
+constexpr Phrase kOwnRaises{"it counts from its own raises, which may come at other instants",
+                            "它从自身的触发时刻起算，而触发时刻可能已不同"};
 constexpr Phrase kOtherThing{"it is about something else", "它针对的对象不同"};
 
 // The parts that say when something is wrong, or owed, or raised.
@@ -80,6 +82,8 @@ class Pair {
         case RuleKind::assessment: assessment(); break;
       }
       effective();
+      // Where it raises at other instants, what it counts from them is something else.
+      if ((tighter_ || looser_) && (reads_own_raises(a_) || reads_own_raises(b_))) doubt(kOwnRaises);
     } else {
       doubt(kOtherThing);
     }

@@ -148,4 +148,15 @@ bool reads_growing(const model::Rule& rule) {
   return found;
 }
 
+bool reads_own_raises(const model::Rule& rule) {
+  bool found = false;
+  each_expression(rule, [&found](const model::Expr& whole) {
+    lint::each_inside(whole, [&found](const model::Expr& e) {
+      if (!e.aggregate) return;
+      for (const model::Mark& mark : e.aggregate->window.marks) found = found || mark.raised;
+    });
+  });
+  return found;
+}
+
 }  // namespace tripline::dsl::diff

@@ -20,6 +20,9 @@ Uses uses_of(const Compiled& compiled, const model::Rule& rule);
 // What it reads that grows with time, and is read only at some elements inside of larger expressions.
 bool reads_growing(const model::Rule& rule);
 
+// It counts from its own raises (`since raised`).
+bool reads_own_raises(const model::Rule& rule);
+
 // Every condition and value of a rule.
 template <typename F>
 void each_expression(const model::Rule& r, const F& f) {
