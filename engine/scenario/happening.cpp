@@ -74,6 +74,25 @@ std::string reason(const Json& body) {
 
 }  // namespace
 
+bool is_remarkable(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::violated:
+    case Outcome::tolerated:
+    case Outcome::near:
+    case Outcome::missed:
+    case Outcome::raised:
+    case Outcome::warned:
+    case Outcome::late: return true;
+    case Outcome::met:
+    case Outcome::cured:
+    case Outcome::excused:
+    case Outcome::open:
+    case Outcome::released:
+    case Outcome::blind: return false;
+  }
+  return false;
+}
+
 core::Text said(const Happening& h) {
   for (const Meaning& meaning : kMeanings)
     if (h.what == meaning.what.in(core::Language::en)) return meaning.what;

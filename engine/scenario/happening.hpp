@@ -37,6 +37,10 @@ struct Happening {
 // Its `what` as people read it: "violated", "违规".
 core::Text said(const Happening&);
 
+// What speaks against a subject or warns of it: violated, tolerated, near, missed, raised, warned, late. A scenario's `nothing else` speaks of these, and two
+// runs are held against one another by them.
+bool is_remarkable(dsl::model::Outcome);
+
 class Happenings : public core::RecordSink {
  public:
   void write(const core::Record&) override;

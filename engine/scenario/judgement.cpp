@@ -15,26 +15,6 @@ namespace {
 
 constexpr std::size_t kMostFound = 5;
 
-// What `nothing else` speaks of.
-bool remarkable(Outcome o) {
-  switch (o) {
-    case Outcome::violated:
-    case Outcome::tolerated:
-    case Outcome::near:
-    case Outcome::missed:
-    case Outcome::raised:
-    case Outcome::warned:
-    case Outcome::late: return true;
-    case Outcome::met:
-    case Outcome::cured:
-    case Outcome::excused:
-    case Outcome::open:
-    case Outcome::released:
-    case Outcome::blind: return false;
-  }
-  return false;
-}
-
 class Judge {
  public:
   Judge(std::vector<Happening>& happenings, const Program& program, Time end)
@@ -83,7 +63,7 @@ class Judge {
     ExpectationResult r{e.what, e.place, std::nullopt, false, 0, {}};
     const auto ask = [&](std::size_t h) {
       Happening& x = happenings_[h];
-      if (!x.outcome || !remarkable(*x.outcome) || x.expected) return;
+      if (!x.outcome || !is_remarkable(*x.outcome) || x.expected) return;
       x.unexpected = true;
       ++r.count;
       if (r.found.size() < kMostFound) r.found.push_back(x.at);

@@ -83,25 +83,6 @@ bool violated(const Verdicts::Subject* s) {
 
 }  // namespace
 
-bool is_compared(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::violated:
-    case Outcome::tolerated:
-    case Outcome::near:
-    case Outcome::missed:
-    case Outcome::raised:
-    case Outcome::warned:
-    case Outcome::late: return true;
-    case Outcome::met:
-    case Outcome::cured:
-    case Outcome::excused:
-    case Outcome::open:
-    case Outcome::released:
-    case Outcome::blind: return false;
-  }
-  return false;
-}
-
 void Verdicts::write(const core::Record& record) {
   if (record.rule.empty()) return;
   if (record.kind == "violation.closed" || record.kind == "near.closed" || record.kind == "tolerated.closed" ||
@@ -114,7 +95,7 @@ void Verdicts::write(const core::Record& record) {
   }
   reader_.write(record);
   for (Happening& h : reader_.take()) {
-    if (!h.outcome || !is_compared(*h.outcome)) continue;
+    if (!h.outcome || !is_remarkable(*h.outcome)) continue;
     Subject& s = rules_[h.rule][h.subject_json];
     s.words = std::move(h.subject);
     const bool stretch = record.kind.ends_with(".opened");

@@ -20,9 +20,6 @@
 
 namespace tripline::engine {
 
-// What is held against one another: violated (missed duties are `missed`, late elements over a red line `late`), tolerated, near, missed, raised, warned.
-bool is_compared(dsl::model::Outcome);
-
 struct Finding {
   dsl::model::Outcome outcome = dsl::model::Outcome::violated;
   core::Time at = core::kAlways;
